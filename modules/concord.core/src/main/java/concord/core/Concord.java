@@ -1,0 +1,144 @@
+package concord.core;
+
+import concord.core.engine.memory.MemoryEngine;
+import concord.core.machine.StoreMachine;
+import concord.core.spi.Engine;
+import concord.core.spi.EngineProvider;
+import concord.core.spi.Event;
+import concord.core.spi.Observer;
+import concord.core.spi.ObserverProvider;
+import concord.core.store.LocalStore;
+import concord.core.store.LogObserver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/// A member of a Concord cluster inside this process. Open one, use its [#store()], close it.
+///
+/// ```java
+/// try (Concord concord = Concord.open(Path.of("data"))) {
+///     concord.store().put("greeting", Value.of("hello"));
+/// }
+/// ```
+///
+/// Thread-safe. A cluster of one needs no network and no other process.
+public final class Concord implements AutoCloseable {
+
+    private final Settings settings;
+    private final StoreMachine machine;
+    private final Engine engine;
+    private final Observer observer;
+    private final Store store;
+    private boolean closed;
+
+    private Concord(Settings settings, Observer observer, EngineMaker engineMaker) {
+        long start = System.nanoTime();
+        this.settings = settings;
+        this.observer = observer;
+        this.machine = new StoreMachine();
+        this.engine = engineMaker.open(settings, machine, observer);
+        this.store = new LocalStore(machine, engine, settings);
+        observer.on(
+                new Event.Opened(
+                        settings.get(Settings.NODE_ID),
+                        Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    @FunctionalInterface
+    private interface EngineMaker {
+        Engine open(Settings settings, StoreMachine machine, Observer observer);
+    }
+
+    /// Opens a durable member with its data in `./data`.
+    public static Concord open() {
+        return open(Settings.defaults());
+    }
+
+    /// Opens a durable member with its data in a directory, which is made when it is missing.
+    public static Concord open(Path directory) {
+        return open(Settings.builder().set(Settings.DATA_DIR, directory).build());
+    }
+
+    /// Opens a durable member.
+    ///
+    /// @throws ConcordException.OpenFailed when it cannot be opened, with what to do
+    public static Concord open(Settings settings) {
+        return open(settings, List.of());
+    }
+
+    /// Opens a durable member that tells more observers what happens to it.
+    ///
+    /// @throws ConcordException.OpenFailed when it cannot be opened, with what to do
+    public static Concord open(Settings settings, List<Observer> observers) {
+        EngineProvider provider =
+                ServiceLoader.load(EngineProvider.class)
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new ConcordException.OpenFailed(
+                                                "no durable engine is linked: add the module"
+                                                        + " concord.raft, or use Concord.inMemory()"
+                                                        + " for data that may go with the"
+                                                        + " process"));
+        return new Concord(settings, observer(settings, observers), provider::open);
+    }
+
+    /// Opens a member that keeps everything in memory and loses it when it is closed.
+    public static Concord inMemory() {
+        return inMemory(Settings.defaults());
+    }
+
+    /// Opens a member that keeps everything in memory and loses it when it is closed.
+    public static Concord inMemory(Settings settings) {
+        return new Concord(settings, observer(settings, List.of()), MemoryEngine::new);
+    }
+
+    private static Observer observer(Settings settings, List<Observer> more) {
+        List<Observer> observers = new ArrayList<>(more);
+        observers.add(new LogObserver());
+        ServiceLoader.load(ObserverProvider.class)
+                .forEach(provider -> observers.add(provider.open(settings)));
+        List<Observer> all = List.copyOf(observers);
+        return event -> all.forEach(observer -> observer.on(event));
+    }
+
+    /// The store.
+    public Store store() {
+        return store;
+    }
+
+    /// The settings it was opened with.
+    public Settings settings() {
+        return settings;
+    }
+
+    /// What the member knows of itself now.
+    public Status status() {
+        Engine.EngineStatus raft = engine.status();
+        StoreMachine.Counts counts = machine.counts();
+        return new Status(
+                settings.get(Settings.NODE_ID),
+                raft.role(),
+                raft.leader(),
+                raft.term(),
+                raft.commitIndex(),
+                raft.appliedIndex(),
+                raft.problem().isEmpty(),
+                raft.problem(),
+                counts.revision(),
+                counts.keys(),
+                counts.bytes());
+    }
+
+    /// Stops in order: writes that were accepted are finished first. A second call does nothing.
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            engine.close();
+            observer.on(new Event.Closed(settings.get(Settings.NODE_ID)));
+        }
+    }
+}

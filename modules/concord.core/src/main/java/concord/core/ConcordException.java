@@ -1,0 +1,151 @@
+package concord.core;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A failure of an operation, with the [ErrorCode] that every way in reports for it.
+///
+/// Expected answers are values, never exceptions: an absent key is an empty `Optional`.
+public abstract sealed class ConcordException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    private ConcordException(ErrorCode code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /// The code that HTTP, gRPC and the command line report for this failure.
+    public final ErrorCode code() {
+        return code;
+    }
+
+    /// A key that breaks the rules of [Key].
+    public static final class InvalidKey extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message what is wrong with the key and what is allowed
+        public InvalidKey(String message) {
+            super(ErrorCode.INVALID_KEY, message, null);
+        }
+    }
+
+    /// An argument or a setting that is not allowed.
+    public static final class InvalidRequest extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message names the field, what was given and what is allowed
+        public InvalidRequest(String message) {
+            super(ErrorCode.INVALID_REQUEST, message, null);
+        }
+    }
+
+    /// A value beyond the limit in force.
+    public static final class ValueTooLarge extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param bytes the size of the value
+        /// @param limitBytes the largest size allowed
+        public ValueTooLarge(long bytes, long limitBytes) {
+            super(
+                    ErrorCode.VALUE_TOO_LARGE,
+                    "value has "
+                            + bytes
+                            + " bytes; at most "
+                            + limitBytes
+                            + " are allowed (limits.value-max-bytes)",
+                    null);
+        }
+    }
+
+    /// More waits to be committed than the limits allow. Nothing was proposed.
+    public static final class Overloaded extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message which limit was met
+        public Overloaded(String message) {
+            super(ErrorCode.OVERLOADED, message, null);
+        }
+    }
+
+    /// This member cannot serve now: it has no leader, no quorum, no disk space, or has stopped.
+    public static final class Unavailable extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message what is missing, and what is known of a write under way
+        public Unavailable(String message) {
+            super(ErrorCode.CLUSTER_UNAVAILABLE, message, null);
+        }
+
+        /// @param message what is missing
+        /// @param cause what the engine reported
+        public Unavailable(String message, @Nullable Throwable cause) {
+            super(ErrorCode.CLUSTER_UNAVAILABLE, message, cause);
+        }
+    }
+
+    /// The store could not be opened; the message says why and what to do.
+    public static final class OpenFailed extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message what stands in the way and how to remove it
+        public OpenFailed(String message) {
+            super(ErrorCode.CLUSTER_UNAVAILABLE, message, null);
+        }
+
+        /// @param message what stands in the way and how to remove it
+        /// @param cause what was met
+        public OpenFailed(String message, @Nullable Throwable cause) {
+            super(ErrorCode.CLUSTER_UNAVAILABLE, message, cause);
+        }
+    }
+
+    /// No answer in time.
+    public static final class Timeout extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        private Timeout(String message) {
+            super(ErrorCode.TIMEOUT, message, null);
+        }
+
+        /// A write that was proposed and not answered in time: it may or may not take effect.
+        ///
+        /// @param waited how long the caller waited
+        public static Timeout ofWrite(Duration waited) {
+            return new Timeout(
+                    "no answer within "
+                            + waited.toMillis()
+                            + " ms; the write may or may not take effect: read the key to find out");
+        }
+
+        /// A read that could not be served in time.
+        ///
+        /// @param waited how long the caller waited
+        public static Timeout ofRead(Duration waited) {
+            return new Timeout("no answer within " + waited.toMillis() + " ms; nothing was changed");
+        }
+    }
+
+    /// Bytes that are not what this program wrote, or were written by a version it does not know.
+    public static final class Damaged extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message where the damage is
+        public Damaged(String message) {
+            super(ErrorCode.INTERNAL, message, null);
+        }
+    }
+
+    /// A bug. The cause is for the log, not for clients.
+    public static final class Internal extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message what was being done
+        /// @param cause the bug's trace
+        public Internal(String message, @Nullable Throwable cause) {
+            super(ErrorCode.INTERNAL, message, cause);
+        }
+    }
+}

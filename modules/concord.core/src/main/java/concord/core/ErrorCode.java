@@ -1,0 +1,19 @@
+package concord.core;
+
+/// Why an operation failed: one code for every way in. The HTTP and gRPC statuses follow from it.
+public enum ErrorCode {
+    /// The key is empty, too long or not valid text.
+    INVALID_KEY,
+    /// An argument or a setting is not allowed; the message names it and its limits.
+    INVALID_REQUEST,
+    /// The value is larger than `limits.value-max-bytes`.
+    VALUE_TOO_LARGE,
+    /// Too much is waiting to be committed. Nothing was proposed; try again after a pause.
+    OVERLOADED,
+    /// No leader, no quorum, or this member has stopped.
+    CLUSTER_UNAVAILABLE,
+    /// No answer in time. For a write the outcome is unknown unless the message says otherwise.
+    TIMEOUT,
+    /// A bug or damaged data; the log has the details.
+    INTERNAL
+}

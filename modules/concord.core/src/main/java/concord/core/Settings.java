@@ -1,0 +1,208 @@
+package concord.core;
+
+import concord.core.spi.EndpointProvider;
+import concord.core.spi.EngineProvider;
+import concord.core.spi.ObserverProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// How a member is configured: immutable, complete and valid. Whatever is not set has its default.
+///
+/// The constants here are core's own; an engine or a server that is linked brings more of them, and
+/// [#known()] lists them all.
+public final class Settings {
+
+    /// What an asynchronous write does when too much waits to be committed.
+    public enum WhenFull {
+        /// Wait for room, at most the operation's time-out.
+        WAIT,
+        /// Fail at once with `OVERLOADED`.
+        REJECT
+    }
+
+    /// `node.id`: the member's name in its cluster.
+    public static final Setting<String> NODE_ID =
+            Setting.text(
+                    "node.id",
+                    "n1",
+                    Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}"),
+                    "1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
+                    "The member's name, unique in its cluster and never changed.");
+
+    /// `cluster.name`: which cluster the data belongs to.
+    public static final Setting<String> CLUSTER_NAME =
+            Setting.text(
+                    "cluster.name",
+                    "concord",
+                    Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}"),
+                    "1 to 63 letters, digits, '_', '.' or '-', beginning with a letter or digit",
+                    "The cluster that the data belongs to; data of another cluster is refused.");
+
+    /// `data.dir`: where a durable member keeps its data.
+    public static final Setting<Path> DATA_DIR =
+            Setting.path(
+                    "data.dir",
+                    Path.of("data"),
+                    "Where the log and the snapshots are kept; made when it is missing.");
+
+    /// `read.consistency`: the level of reads that name none.
+    public static final Setting<Consistency> READ_CONSISTENCY =
+            Setting.choice(
+                    "read.consistency",
+                    Consistency.LEADER,
+                    "How fresh a read is that does not say so itself.");
+
+    /// `limits.value-max-bytes`: the largest value.
+    public static final Setting<Long> VALUE_MAX_BYTES =
+            Setting.size(
+                    "limits.value-max-bytes", 16L << 20, 1, 256L << 20, "The largest value accepted.");
+
+    /// `limits.operation-timeout`: how long a call waits that names no time.
+    public static final Setting<Duration> OPERATION_TIMEOUT =
+            Setting.duration(
+                    "limits.operation-timeout",
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(1),
+                    Duration.ofHours(1),
+                    "How long an operation may take that does not say so itself.");
+
+    /// `limits.pending-max-bytes`: how much may wait to be committed.
+    public static final Setting<Long> PENDING_MAX_BYTES =
+            Setting.size(
+                    "limits.pending-max-bytes",
+                    64L << 20,
+                    1L << 20,
+                    4L << 30,
+                    "How many bytes of writes may wait to be committed before callers wait too.");
+
+    /// `limits.when-full`: what an asynchronous write does when that much waits.
+    public static final Setting<WhenFull> WHEN_FULL =
+            Setting.choice(
+                    "limits.when-full",
+                    WhenFull.WAIT,
+                    "Whether an asynchronous write waits for room or fails when that limit is met.");
+
+    private static final List<Setting<?>> CORE =
+            List.of(
+                    NODE_ID,
+                    CLUSTER_NAME,
+                    DATA_DIR,
+                    READ_CONSISTENCY,
+                    VALUE_MAX_BYTES,
+                    OPERATION_TIMEOUT,
+                    PENDING_MAX_BYTES,
+                    WHEN_FULL);
+
+    private final Map<String, Object> values;
+
+    private Settings(Map<String, Object> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /// Every setting that something linked here understands, in the order of their names.
+    public static List<Setting<?>> known() {
+        return Stream.of(
+                        CORE.stream(),
+                        linked(EngineProvider.class).flatMap(p -> p.settings().stream()),
+                        linked(EndpointProvider.class).flatMap(p -> p.settings().stream()),
+                        linked(ObserverProvider.class).flatMap(p -> p.settings().stream()))
+                .flatMap(settings -> settings)
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList();
+    }
+
+    private static <P> Stream<P> linked(Class<P> provider) {
+        // The call names the class literally where it must: `uses` is checked against the caller.
+        return ServiceLoader.load(provider).stream().map(Supplier::get);
+    }
+
+    /// All defaults.
+    public static Settings defaults() {
+        return builder().build();
+    }
+
+    /// A builder that starts from the defaults.
+    public static Builder builder() {
+        return new Builder(Map.of());
+    }
+
+    /// The settings of texts, as they stand in a file or in the environment.
+    ///
+    /// @param texts setting names to values
+    /// @throws ConcordException.InvalidRequest when a name is unknown or a value not allowed; the
+    ///     message lists every such fault, one a line
+    public static Settings parse(Map<String, String> texts) {
+        Map<String, Setting<?>> known = new TreeMap<>();
+        known().forEach(setting -> known.put(setting.name(), setting));
+        Map<String, Object> values = new TreeMap<>();
+        List<String> faults = new ArrayList<>();
+        new TreeMap<>(texts)
+                .forEach(
+                        (name, text) -> {
+                            Setting<?> setting = known.get(name);
+                            if (setting == null) {
+                                faults.add(unknown(name, known.values()));
+                                return;
+                            }
+                            try {
+                                values.put(name, setting.parse(text));
+                            } catch (ConcordException.InvalidRequest e) {
+                                faults.add(String.valueOf(e.getMessage()));
+                            }
+                        });
+        if (!faults.isEmpty()) {
+            throw new ConcordException.InvalidRequest(String.join("\n", faults));
+        }
+        return new Settings(values);
+    }
+
+    private static String unknown(String name, Iterable<Setting<?>> known) {
+        List<String> names = new ArrayList<>();
+        known.forEach(setting -> names.add(setting.name()));
+        return name + " is not a setting; there are " + String.join(", ", names);
+    }
+
+    /// The value of a setting.
+    public <T> T get(Setting<T> setting) {
+        @SuppressWarnings("unchecked") // a builder and parse() put nothing but a T under its name
+        @Nullable T value = (T) values.get(setting.name());
+        return value == null ? setting.defaultValue() : value;
+    }
+
+    /// A builder that starts from these.
+    public Builder toBuilder() {
+        return new Builder(values);
+    }
+
+    /// Builds [Settings].
+    public static final class Builder {
+        private final Map<String, Object> values;
+
+        private Builder(Map<String, Object> values) {
+            this.values = new TreeMap<>(values);
+        }
+
+        /// Sets one setting.
+        ///
+        /// @throws ConcordException.InvalidRequest when the value is not allowed
+        public <T> Builder set(Setting<T> setting, T value) {
+            Object checked = setting.checked(value);
+            values.put(setting.name(), checked);
+            return this;
+        }
+
+        /// The settings.
+        public Settings build() {
+            return new Settings(values);
+        }
+    }
+}

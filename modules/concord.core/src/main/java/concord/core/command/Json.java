@@ -1,0 +1,124 @@
+package concord.core.command;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import concord.core.ConcordException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// JSON in and out of values. Numbers keep every digit and objects have each name once.
+public final class Json {
+
+    /// Deep enough for any document, shallow enough for any thread's stack.
+    private static final int MAX_DEPTH = 500;
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(MAX_DEPTH)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .build();
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(FACTORY)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
+
+    private Json() {}
+
+    /// The one JSON value of a text, without white space.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is not exactly one JSON value
+    public static byte[] minify(String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            return minify(parser, text.length());
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The one JSON value of a text in UTF-8, without white space.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is not exactly one JSON value
+    public static byte[] minify(byte[] utf8) {
+        try (JsonParser parser = FACTORY.createParser(utf8)) {
+            return minify(parser, utf8.length);
+        } catch (JsonProcessingException e) {
+            throw notJson(e);
+        } catch (IOException e) {
+            throw notJson("it is not valid UTF-8");
+        }
+    }
+
+    private static byte[] minify(JsonParser parser, int sizeHint) throws IOException {
+        var out = new ByteArrayOutputStream(sizeHint);
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            if (parser.nextToken() == null) {
+                throw notJson("it is empty");
+            }
+            generator.copyCurrentStructureExact(parser);
+            if (parser.nextToken() != null) {
+                throw notJson("something follows the end of the value");
+            }
+        }
+        return out.toByteArray();
+    }
+
+    static JsonNode tree(byte[] utf8) {
+        return read(utf8, JsonNode.class);
+    }
+
+    static <T> T read(byte[] utf8, Class<T> type) {
+        try {
+            return MAPPER.readValue(utf8, type);
+        } catch (JsonProcessingException e) {
+            throw new ConcordException.InvalidRequest(
+                    "the value does not fit " + type.getTypeName() + ": " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The JSON that Jackson makes of an object or a tree.
+    ///
+    /// @throws ConcordException.InvalidRequest when it cannot
+    public static byte[] write(Object object) {
+        try {
+            return MAPPER.writeValueAsBytes(object);
+        } catch (JsonProcessingException e) {
+            throw new ConcordException.InvalidRequest(
+                    "cannot write "
+                            + object.getClass().getTypeName()
+                            + " as JSON: "
+                            + e.getOriginalMessage());
+        }
+    }
+
+    private static ConcordException.InvalidRequest notJson(JsonProcessingException e) {
+        var at = e.getLocation();
+        String where =
+                at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+        return notJson(e.getOriginalMessage() + where);
+    }
+
+    private static ConcordException.InvalidRequest notJson(String why) {
+        return new ConcordException.InvalidRequest("value is not a JSON value: " + why);
+    }
+}

@@ -1,0 +1,63 @@
+package concord.core.machine;
+
+import concord.core.ConcordException;
+import concord.core.command.Codec;
+import concord.core.command.Command;
+import concord.core.command.Reply;
+import concord.core.spi.Proposal;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A command that waits for its answer. The caller's future, the engine's proposal and the machine's
+/// command are one object, because a write at full speed cannot afford three.
+///
+/// @param <R> what the caller gets
+public final class Pending<R> extends CompletableFuture<R> implements Proposal {
+
+    private final Command command;
+    private final Function<Reply, R> view;
+    private @Nullable Reply reply;
+
+    /// A command, and how its caller wants to see the reply.
+    public Pending(Command command, Function<Reply, R> view) {
+        this.command = command;
+        this.view = view;
+    }
+
+    Command command() {
+        return command;
+    }
+
+    /// Written by the thread that applies; handed to the one that completes through the engine's
+    /// queue, which orders the two.
+    void answer(Reply answer) {
+        reply = answer;
+    }
+
+    @Override
+    public int length() {
+        return Codec.length(command);
+    }
+
+    @Override
+    public void writeTo(ByteBuffer target) {
+        Codec.write(target, command);
+    }
+
+    @Override
+    public void complete() {
+        Reply answer = reply;
+        if (answer == null) {
+            fail(new ConcordException.Internal("a command was applied without an answer", null));
+        } else {
+            complete(view.apply(answer));
+        }
+    }
+
+    @Override
+    public void fail(ConcordException failure) {
+        completeExceptionally(failure);
+    }
+}

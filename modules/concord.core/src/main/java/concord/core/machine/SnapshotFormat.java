@@ -1,0 +1,100 @@
+package concord.core.machine;
+
+import concord.core.ConcordException;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/// The bytes of a snapshot: a magic text, then in checked frames the format's version and all parts
+/// in order, each after its tag.
+///
+/// | format | since | what is new |
+/// |---|---|---|
+/// | 1 | 0.1.0 | progress, entries |
+final class SnapshotFormat {
+
+    static final int VERSION = 1;
+
+    private static final byte[] MAGIC = "CONCORD\n".getBytes(StandardCharsets.US_ASCII);
+
+    /// Values are read in pieces of at most this, so that a false length cannot ask for memory that
+    /// the stream does not back with bytes.
+    private static final int PIECE_BYTES = 1 << 20;
+
+    private SnapshotFormat() {}
+
+    /// A part's tag and what it saved.
+    record Piece(byte tag, Part.Saved saved) {}
+
+    static void write(List<Piece> pieces, OutputStream target) throws IOException {
+        target.write(MAGIC);
+        FrameOutput frames = new FrameOutput(target);
+        DataOutputStream out = new DataOutputStream(frames);
+        out.writeShort(VERSION);
+        out.writeByte(pieces.size());
+        for (Piece piece : pieces) {
+            out.writeByte(piece.tag());
+            piece.saved().writeTo(out);
+        }
+        frames.finish();
+    }
+
+    /// Fills empty parts, which must not be used when this throws.
+    static void read(InputStream source, List<Part> parts) throws IOException {
+        if (!Arrays.equals(source.readNBytes(MAGIC.length), MAGIC)) {
+            throw new ConcordException.Damaged("not a snapshot of Concord");
+        }
+        FrameInput frames = new FrameInput(source);
+        DataInputStream in = new DataInputStream(frames);
+        try {
+            int version = in.readUnsignedShort();
+            if (version != VERSION) {
+                throw new ConcordException.Damaged(
+                        "the snapshot has format "
+                                + version
+                                + "; this version of Concord reads "
+                                + VERSION
+                                + ": run a version that knows it");
+            }
+            int count = in.readUnsignedByte();
+            if (count != parts.size()) {
+                throw new ConcordException.Damaged(
+                        "the snapshot has " + count + " parts, not " + parts.size());
+            }
+            for (Part part : parts) {
+                byte tag = in.readByte();
+                if (tag != part.tag()) {
+                    throw new ConcordException.Damaged("part " + tag + ", not " + part.tag());
+                }
+                part.load(in);
+            }
+        } catch (EOFException e) {
+            throw new ConcordException.Damaged("the state ends too early");
+        } catch (ConcordException.InvalidKey e) {
+            throw new ConcordException.Damaged("not a key: " + e.getMessage());
+        }
+        frames.finish();
+    }
+
+    /// Reads a length's bytes, making no array that the stream cannot fill.
+    static byte[] readBytes(DataInput in, int length) throws IOException {
+        if (length < 0) {
+            throw new ConcordException.Damaged("a negative length");
+        }
+        byte[] bytes = new byte[Math.min(length, PIECE_BYTES)];
+        in.readFully(bytes);
+        while (bytes.length < length) {
+            int filled = bytes.length;
+            bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * filled));
+            in.readFully(bytes, filled, bytes.length - filled);
+        }
+        return bytes;
+    }
+}

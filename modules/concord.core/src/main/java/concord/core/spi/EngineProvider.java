@@ -1,0 +1,20 @@
+package concord.core.spi;
+
+import concord.core.Setting;
+import concord.core.Settings;
+import java.util.List;
+
+/// Makes an [Engine]. A module that replicates `provides` one.
+public interface EngineProvider {
+
+    /// The settings that the engine understands besides core's.
+    List<Setting<?>> settings();
+
+    /// Opens the engine over a fresh machine, which it restores to its last durable state.
+    ///
+    /// @param settings the member's settings
+    /// @param machine what the engine drives
+    /// @param observer hears what happens
+    /// @throws concord.core.ConcordException.OpenFailed when it cannot, with what to do
+    Engine open(Settings settings, Machine machine, Observer observer);
+}

@@ -1,0 +1,23 @@
+package concord.core.spi;
+
+import concord.core.ConcordException;
+import java.nio.ByteBuffer;
+
+/// A change on its way into the log: bytes to write, and a caller who waits. Made by core alone; an
+/// engine moves it and hands it to [Machine#apply] where it was proposed here, so that nothing is
+/// decoded twice.
+public interface Proposal {
+
+    /// How many bytes [#writeTo] writes.
+    int length();
+
+    /// Writes the encoded change, exactly [#length] bytes.
+    void writeTo(ByteBuffer target);
+
+    /// Releases the answer that the machine has left in it. May run code of the caller: never called
+    /// from the thread that applies.
+    void complete();
+
+    /// Ends the wait with a failure, which says what is known of the outcome.
+    void fail(ConcordException failure);
+}

@@ -1,0 +1,78 @@
+package concord.core.store;
+
+import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.WARNING;
+
+import concord.core.spi.Event;
+import concord.core.spi.Observer;
+
+/// Tells the log what happens to a member, one line an event.
+public final class LogObserver implements Observer {
+
+    private final System.Logger log = System.getLogger("concord");
+
+    /// An observer that writes to the logger `concord`.
+    public LogObserver() {}
+
+    @Override
+    public void on(Event event) {
+        switch (event) {
+            case Event.Opened(var node, var took) ->
+                    log.log(INFO, "Member {0} is open after {1} ms.", node, took.toMillis());
+            case Event.Closed(var node) -> log.log(INFO, "Member {0} is closed.", node);
+            case Event.Failed(var node, var reason, var cause) ->
+                    log.log(ERROR, "Member " + node + " has stopped: " + reason, cause);
+            case Event.LeaderChanged(var node, var leader, var term) ->
+                    log.log(
+                            INFO,
+                            "Member {0} sees {1} in term {2,number,#}.",
+                            node,
+                            leader.isEmpty() ? "no leader" : "leader " + leader,
+                            term);
+            case Event.TailRepaired(var segment, var offset, var bytes, var copy) ->
+                    log.log(
+                            WARNING,
+                            "A crash had cut the last write of {0} short. {1,number,#} bytes from"
+                                + " offset {2,number,#} on were removed; none of it had been"
+                                + " acknowledged. The file as it was: {3}",
+                            segment,
+                            bytes,
+                            offset,
+                            copy);
+            case Event.SnapshotWritten(var file, var index, var bytes, var took) ->
+                    log.log(
+                            INFO,
+                            "Snapshot at index {0,number,#}: {1,number,#} bytes in {2,number,#} ms,"
+                                    + " {3}",
+                            index,
+                            bytes,
+                            took.toMillis(),
+                            file);
+            case Event.SnapshotFailed(var index, var cause) ->
+                    log.log(
+                            WARNING,
+                            "The snapshot at index "
+                                    + index
+                                    + " could not be written. Nothing is lost, but the log grows"
+                                    + " until one succeeds.",
+                            cause);
+            case Event.DiskFull(var directory, var usable, var needed) ->
+                    log.log(
+                            ERROR,
+                            "The disk of {0} is full: {1,number,#} bytes are usable,"
+                                + " {2,number,#} are needed. Writes are refused until there is"
+                                + " room; reads go on.",
+                            directory,
+                            usable,
+                            needed);
+            case Event.DiskFreed(var directory, var usable) ->
+                    log.log(
+                            INFO,
+                            "The disk of {0} has room again: {1,number,#} bytes. Writes are"
+                                    + " accepted.",
+                            directory,
+                            usable);
+        }
+    }
+}
