@@ -92,9 +92,9 @@ public final class Key implements Comparable<Key> {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof Key key
+                || (other instanceof Key key
                         && hash == key.hash
-                        && Arrays.equals(bytes, key.bytes);
+                        && Arrays.equals(bytes, key.bytes));
     }
 
     @Override

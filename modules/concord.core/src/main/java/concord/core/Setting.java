@@ -246,7 +246,7 @@ public final class Setting<T> {
 
     private static String sizeText(long bytes) {
         for (int unit = 3; unit > 0; unit--) {
-            long size = 1L << 10 * unit;
+            long size = 1L << (10 * unit);
             if (bytes >= size && bytes % size == 0) {
                 return bytes / size + List.of("KiB", "MiB", "GiB").get(unit - 1);
             }

@@ -93,9 +93,9 @@ public final class StoredValue implements Value {
     @Override
     public boolean equals(Object other) {
         return this == other
-                || other instanceof StoredValue value
+                || (other instanceof StoredValue value
                         && kind == value.kind
-                        && Arrays.equals(bytes, value.bytes);
+                        && Arrays.equals(bytes, value.bytes));
     }
 
     @Override

@@ -6,6 +6,7 @@ import concord.core.command.Command;
 import concord.core.command.Reply;
 import concord.core.spi.Proposal;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,27 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
 
     private final Command command;
     private final Function<Reply, R> view;
+    private final @Nullable Deadline deadline;
     private @Nullable Reply reply;
 
+    /// When a caller who does not wait gives up.
+    ///
+    /// @param nanoTime when, in the terms of `System.nanoTime()`
+    /// @param timeout how long that is after the call, for the message
+    public record Deadline(long nanoTime, Duration timeout) {
+        /// A deadline that long from now.
+        public static Deadline in(Duration timeout) {
+            return new Deadline(System.nanoTime() + timeout.toNanos(), timeout);
+        }
+    }
+
     /// A command, and how its caller wants to see the reply.
-    public Pending(Command command, Function<Reply, R> view) {
+    ///
+    /// @param deadline null when the caller waits for itself
+    public Pending(Command command, Function<Reply, R> view, @Nullable Deadline deadline) {
         this.command = command;
         this.view = view;
+        this.deadline = deadline;
     }
 
     Command command() {
@@ -53,6 +69,14 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
             fail(new ConcordException.Internal("a command was applied without an answer", null));
         } else {
             complete(view.apply(answer));
+        }
+    }
+
+    @Override
+    public void expire(long nanoTime) {
+        Deadline until = deadline;
+        if (until != null && nanoTime - until.nanoTime() > 0) {
+            fail(ConcordException.Timeout.ofWrite(until.timeout()));
         }
     }
 

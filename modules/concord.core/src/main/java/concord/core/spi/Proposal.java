@@ -18,6 +18,12 @@ public interface Proposal {
     /// from the thread that applies.
     void complete();
 
+    /// Ends the wait with a time-out when its deadline has passed; its outcome is then unknown. A
+    /// proposal without one is ended by whoever waits for it.
+    ///
+    /// @param nanoTime the time now, in the terms of `System.nanoTime()`
+    void expire(long nanoTime);
+
     /// Ends the wait with a failure, which says what is known of the outcome.
     void fail(ConcordException failure);
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The store of this process: checks what is asked, proposes writes to the engine, and reads the
 /// machine behind the engine's barrier.
@@ -62,12 +63,12 @@ public final class LocalStore implements Store {
 
     @Override
     public Written put(Put request) {
-        return answer(propose(request, timeout.toNanos()));
+        return answer(propose(request, timeout.toNanos(), null));
     }
 
     @Override
     public Deleted delete(Delete request) {
-        return answer(propose(request, timeout.toNanos()));
+        return answer(propose(request, timeout.toNanos(), null));
     }
 
     @Override
@@ -103,12 +104,12 @@ public final class LocalStore implements Store {
         return new AsyncStore() {
             @Override
             public CompletableFuture<Written> put(Put request) {
-                return propose(request, patienceNanos);
+                return propose(request, patienceNanos, Pending.Deadline.in(timeout));
             }
 
             @Override
             public CompletableFuture<Deleted> delete(Delete request) {
-                return propose(request, patienceNanos);
+                return propose(request, patienceNanos, Pending.Deadline.in(timeout));
             }
 
             @Override
@@ -119,15 +120,17 @@ public final class LocalStore implements Store {
         };
     }
 
-    private Pending<Written> propose(Put request, long patienceNanos) {
+    private Pending<Written> propose(
+            Put request, long patienceNanos, Pending.@Nullable Deadline deadline) {
         checkSize(request.value());
-        var pending = new Pending<>(new Command.Write(request), LocalStore::written);
+        var pending = new Pending<>(new Command.Write(request), LocalStore::written, deadline);
         engine.propose(pending, patienceNanos);
         return pending;
     }
 
-    private Pending<Deleted> propose(Delete request, long patienceNanos) {
-        var pending = new Pending<>(new Command.Remove(request), LocalStore::deleted);
+    private Pending<Deleted> propose(
+            Delete request, long patienceNanos, Pending.@Nullable Deadline deadline) {
+        var pending = new Pending<>(new Command.Remove(request), LocalStore::deleted, deadline);
         engine.propose(pending, patienceNanos);
         return pending;
     }

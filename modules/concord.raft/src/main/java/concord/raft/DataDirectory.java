@@ -1,0 +1,206 @@
+package concord.raft;
+
+import concord.core.ConcordException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A member's directory, held by one process at a time.
+///
+/// | file | what it is |
+/// |---|---|
+/// | `lock` | locked while a process has the directory open; holds its process id |
+/// | `format` | the version of this layout, the member's name and its cluster's |
+/// | `raft/` | Ratis' log, metadata and snapshots |
+/// | `repaired/` | copies of log files from before their torn end was cut |
+final class DataDirectory implements AutoCloseable {
+
+    private static final String FORMAT = "1";
+
+    private final Path root;
+    private final FileChannel lockFile;
+
+    private DataDirectory(Path root, FileChannel lockFile) {
+        this.root = root;
+        this.lockFile = lockFile;
+    }
+
+    /// Opens a directory, making it when it is missing.
+    ///
+    /// @throws ConcordException.OpenFailed when another process has it, it cannot be written, or it
+    ///     belongs to another member or a newer version
+    static DataDirectory open(Path path, String node, String cluster) {
+        Path root = path.toAbsolutePath().normalize();
+        @Nullable FileChannel lockFile = null;
+        try {
+            Files.createDirectories(root);
+            lockFile = lock(root);
+            checkFormat(root, Map.of("format", FORMAT, "node.id", node, "cluster.name", cluster));
+            return new DataDirectory(root, lockFile);
+        } catch (IOException e) {
+            closeQuietly(lockFile);
+            throw new ConcordException.OpenFailed(
+                    "data.dir " + root + " cannot be used: " + reason(e), e);
+        } catch (ConcordException e) {
+            closeQuietly(lockFile);
+            throw e;
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path raft() {
+        return root.resolve("raft");
+    }
+
+    Path repaired() {
+        return root.resolve("repaired");
+    }
+
+    private static FileChannel lock(Path root) throws IOException {
+        Path path = root.resolve("lock");
+        FileChannel channel =
+                FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE);
+        try {
+            @Nullable FileLock lock = tryLock(channel);
+            if (lock == null) {
+                String holder = Files.readString(path).strip();
+                throw new ConcordException.OpenFailed(
+                        "data.dir "
+                                + root
+                                + " is in use by another member"
+                                + (holder.isEmpty() ? "" : " (process " + holder + ")")
+                                + ": stop that one, or give this one its own data.dir");
+            }
+            channel.truncate(0);
+            byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+            channel.write(ByteBuffer.wrap(pid), 0);
+            return channel;
+        } catch (IOException | ConcordException e) {
+            closeQuietly(channel);
+            throw e;
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by this very process
+        }
+    }
+
+    private static void checkFormat(Path root, Map<String, String> ours) throws IOException {
+        Path path = root.resolve("format");
+        if (!Files.exists(path)) {
+            write(path, ours);
+            return;
+        }
+        Map<String, String> theirs = read(path);
+        String format = theirs.getOrDefault("format", "");
+        if (!format.equals(FORMAT)) {
+            throw new ConcordException.OpenFailed(
+                    "data.dir "
+                            + root
+                            + " has format '"
+                            + format
+                            + "'; this version of Concord reads "
+                            + FORMAT
+                            + ": run the version that wrote it, or a newer one");
+        }
+        for (String name : new String[] {"node.id", "cluster.name"}) {
+            String theirsValue = theirs.getOrDefault(name, "");
+            if (!theirsValue.equals(ours.get(name))) {
+                throw new ConcordException.OpenFailed(
+                        "data.dir "
+                                + root
+                                + " belongs to "
+                                + name
+                                + " '"
+                                + theirsValue
+                                + "', and "
+                                + name
+                                + " is '"
+                                + ours.get(name)
+                                + "': set it back, or use another data.dir");
+            }
+        }
+    }
+
+    private static Map<String, String> read(Path path) throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(path)) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                values.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return values;
+    }
+
+    private static void write(Path path, Map<String, String> values) throws IOException {
+        StringBuilder text = new StringBuilder();
+        values.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> text.append(e.getKey()).append('=').append(e.getValue()).append('\n'));
+        Path temporary = path.resolveSibling("format.tmp");
+        Files.writeString(temporary, text);
+        force(temporary);
+        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+        force(path.resolveSibling("."));
+    }
+
+    /// Makes a file's content, or a directory's names, survive a loss of power.
+    static void force(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied ->
+                    "no permission to write " + denied.getFile() + "; change its owner or mode";
+            case NotDirectoryException not -> not.getFile() + " is not a directory";
+            case java.nio.file.FileAlreadyExistsException file ->
+                    file.getFile() + " is a file, not a directory";
+            case FileSystemException other ->
+                    other.getReason() == null ? other.toString() : other.getReason();
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                System.getLogger("concord").log(System.Logger.Level.DEBUG, "closing the lock", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(lockFile);
+    }
+}

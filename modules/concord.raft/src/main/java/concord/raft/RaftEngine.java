@@ -1,0 +1,399 @@
+package concord.raft;
+
+import concord.core.ConcordException;
+import concord.core.Consistency;
+import concord.core.Role;
+import concord.core.Settings;
+import concord.core.spi.Engine;
+import concord.core.spi.Event;
+import concord.core.spi.Machine;
+import concord.core.spi.Observer;
+import concord.core.spi.Proposal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.jspecify.annotations.Nullable;
+
+/// The engine of a durable member: Ratis, with the group committer before it and the machine behind.
+///
+/// A batch goes from the committer to Ratis' division on the caller's thread, is fsynced by Ratis'
+/// log, applied by [LogMachine], and its futures are completed on a thread of their own.
+///
+/// Fail-stop: what cannot be applied or written stops the member. It serves nothing more, and says
+/// why in [#status], in every answer and through the observer.
+final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Line {
+
+    private static final System.Logger LOG = System.getLogger("concord.raft");
+    private static final CompletableFuture<Void> PASSED = CompletableFuture.completedFuture(null);
+    private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
+    private static final Duration LAST_SNAPSHOT_LIMIT = Duration.ofSeconds(2);
+    private static final int PURGE_TIMEOUT_MILLIS = 10_000;
+
+    /// Below this a replay is as quick as a snapshot, and stopping is quicker without.
+    private static final long LAST_SNAPSHOT_LOG_BYTES = 4 << 20;
+
+    private final String node;
+    private final Observer observer;
+    private final DataDirectory directory;
+    private final GroupCommitter committer;
+    private final Snapshots snapshots;
+    private final LogMachine logMachine;
+    private final DiskGuard disk;
+    private final RaftGroupId groupId;
+    private final RaftPeerId peerId;
+    private final RaftServer server;
+    private final ClientId clientId = ClientId.randomId();
+    private final AtomicLong callIds = new AtomicLong();
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
+    private final ExecutorService completer =
+            Executors.newSingleThreadExecutor(daemon("concord-complete"));
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(daemon("concord-watch"));
+    private volatile boolean leaderReady;
+    private RaftServer.@Nullable Division division;
+    private boolean closed;
+
+    static Engine open(Settings settings, Machine machine, Observer observer) {
+        DataDirectory directory =
+                DataDirectory.open(
+                        settings.get(Settings.DATA_DIR),
+                        settings.get(Settings.NODE_ID),
+                        settings.get(Settings.CLUSTER_NAME));
+        @Nullable RaftEngine engine = null;
+        try {
+            engine = new RaftEngine(settings, machine, observer, directory);
+            engine.start();
+            return engine;
+        } catch (IOException | RuntimeException e) {
+            if (engine != null) {
+                engine.close();
+            }
+            directory.close();
+            throw LogMachine.openFailed(
+                    "the data in " + directory.root() + " cannot be opened", e);
+        }
+    }
+
+    private RaftEngine(
+            Settings settings, Machine machine, Observer observer, DataDirectory directory)
+            throws IOException {
+        this.node = settings.get(Settings.NODE_ID);
+        this.observer = observer;
+        this.directory = directory;
+        this.committer =
+                new GroupCommitter(
+                        this,
+                        completer,
+                        machine.commandFormat(),
+                        settings.get(Settings.PENDING_MAX_BYTES));
+        this.snapshots =
+                new Snapshots(
+                        machine,
+                        observer,
+                        settings.get(RaftSettings.SNAPSHOT_LOG_BYTES),
+                        this::purge);
+        this.logMachine = new LogMachine(machine, snapshots, this, InstantSource.system());
+        this.disk =
+                new DiskGuard(
+                        directory.root(),
+                        settings.get(RaftSettings.DISK_RESERVE),
+                        committer,
+                        observer);
+        UUID group =
+                UUID.nameUUIDFromBytes(
+                        settings.get(Settings.CLUSTER_NAME).getBytes(StandardCharsets.UTF_8));
+        this.groupId = RaftGroupId.valueOf(group);
+        this.peerId = RaftPeerId.valueOf(node);
+        TailRepair.repair(segments(), directory.repaired(), observer);
+        this.server =
+                RaftServer.newBuilder()
+                        .setServerId(peerId)
+                        .setGroup(
+                                RaftGroup.valueOf(
+                                        groupId, RaftPeer.newBuilder().setId(peerId).build()))
+                        .setStateMachine(logMachine)
+                        .setOption(RaftStorage.StartupOption.RECOVER)
+                        .setProperties(RatisConfiguration.of(settings, directory.raft()))
+                        .build();
+    }
+
+    private Path segments() {
+        return directory.raft().resolve(groupId.getUuid().toString()).resolve("current");
+    }
+
+    private void start() throws IOException {
+        Files.createDirectories(directory.raft());
+        try {
+            server.start();
+            division = server.getDivision(groupId);
+        } catch (IOException | RuntimeException e) {
+            Optional<ConcordException.OpenFailed> damage = TailRepair.findDamage(segments());
+            if (damage.isPresent()) {
+                throw damage.get();
+            }
+            throw e;
+        }
+        var _ = watch.scheduleWithFixedDelay(
+                this::watch,
+                0,
+                WATCH_INTERVAL.toMillis(),
+                TimeUnit.MILLISECONDS);
+        awaitReady();
+    }
+
+    private void awaitReady() {
+        try {
+            while (!settled.await(5, TimeUnit.SECONDS)) {
+                EngineStatus now = status();
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "Replaying the log: at index {0,number,#} of {1,number,#}.",
+                        now.appliedIndex(),
+                        lastLogIndex());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConcordException.OpenFailed("interrupted while opening", e);
+        }
+        String why = stopped.get();
+        if (why != null) {
+            throw new ConcordException.OpenFailed(why);
+        }
+    }
+
+    private long lastLogIndex() {
+        RaftServer.Division now = division;
+        TermIndex last = now == null ? null : now.getRaftLog().getLastEntryTermIndex();
+        return last == null ? -1 : last.getIndex();
+    }
+
+    @Override
+    public void propose(Proposal proposal, long patienceNanos) {
+        committer.propose(proposal, patienceNanos);
+    }
+
+    @Override
+    public void submit(Batch batch) {
+        try {
+            RaftClientRequest request =
+                    RaftClientRequest.newBuilder()
+                            .setClientId(clientId)
+                            .setServerId(peerId)
+                            .setGroupId(groupId)
+                            .setCallId(callIds.incrementAndGet())
+                            .setMessage(batch)
+                            .setType(RaftClientRequest.writeRequestType())
+                            .build();
+            // Straight to the division: the server's own method adds a hop to another thread.
+            var _ = ((RaftClientAsynchronousProtocol) server.getDivision(groupId))
+                    .submitClientRequestAsync(request)
+                    .whenComplete((reply, failure) -> onReply(batch, reply, failure));
+        } catch (IOException | RuntimeException e) {
+            committer.failed(batch, notCommitted(e));
+        }
+    }
+
+    /// Success is told by the apply, which comes first; here only failures matter.
+    private void onReply(
+            Batch batch, @Nullable RaftClientReply reply, @Nullable Throwable failure) {
+        if (failure != null) {
+            committer.failed(batch, notCommitted(failure));
+        } else if (reply != null && !reply.isSuccess()) {
+            committer.failed(batch, notCommitted(reply.getException()));
+        }
+    }
+
+    private static ConcordException notCommitted(Throwable cause) {
+        return cause instanceof ResourceUnavailableException
+                ? new ConcordException.Overloaded(
+                        "Raft has too much under way; nothing was written: try again after a pause")
+                : new ConcordException.Unavailable(
+                        "the write was not confirmed ("
+                                + cause.getMessage()
+                                + "); it may or may not take effect: read the key to find out",
+                        cause);
+    }
+
+    @Override
+    public void onApplied(Batch batch) {
+        committer.applied(batch);
+    }
+
+    @Override
+    public CompletableFuture<Void> barrier(Consistency level) {
+        if (leaderReady) {
+            return PASSED; // alone, a leader needs no quorum but itself
+        }
+        String why = stopped.get();
+        if (level == Consistency.EVENTUAL && why == null) {
+            return PASSED;
+        }
+        return CompletableFuture.failedFuture(
+                new ConcordException.Unavailable(why == null ? "there is no leader now" : why));
+    }
+
+    @Override
+    public void onLeaderReady() {
+        if (stopped.get() == null) {
+            leaderReady = true;
+        }
+        settled.countDown();
+    }
+
+    @Override
+    public void onNotLeader() {
+        leaderReady = false;
+    }
+
+    @Override
+    public void onLeaderChanged(String leader, long term) {
+        observer.on(new Event.LeaderChanged(node, leader, term));
+    }
+
+    @Override
+    public void onFailed(String reason, Throwable cause) {
+        if (stop(reason)) {
+            observer.on(new Event.Failed(node, reason, cause));
+        }
+    }
+
+    /// Stops serving, once; the first reason stays.
+    private boolean stop(String reason) {
+        boolean first = stopped.compareAndSet(null, reason);
+        if (first) {
+            leaderReady = false;
+            committer.stop(reason);
+            settled.countDown();
+        }
+        return first;
+    }
+
+    private void watch() {
+        try {
+            committer.expire(System.nanoTime());
+            if (stopped.get() == null) {
+                disk.check();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the disk of data.dir cannot be looked at", e);
+        }
+    }
+
+    /// Lets Ratis cut the log behind a snapshot that is durable.
+    private void purge() {
+        if (stopped.get() != null) {
+            return;
+        }
+        var _ = server.snapshotManagementAsync(
+                        SnapshotManagementRequest.newCreate(
+                                clientId,
+                                peerId,
+                                groupId,
+                                callIds.incrementAndGet(),
+                                PURGE_TIMEOUT_MILLIS,
+                                1))
+                .exceptionally(
+                        e -> {
+                            LOG.log(System.Logger.Level.WARNING, "the log could not be cut", e);
+                            return null;
+                        });
+    }
+
+    @Override
+    public EngineStatus status() {
+        RaftServer.Division now = division;
+        String why = stopped.get();
+        if (now == null || why != null) {
+            return new EngineStatus(
+                    Role.STOPPED,
+                    Optional.empty(),
+                    0,
+                    -1,
+                    -1,
+                    Optional.of(why == null ? "not open yet" : why));
+        }
+        DivisionInfo info = now.getInfo();
+        Optional<String> problem =
+                !leaderReady
+                        ? Optional.of("there is no leader now")
+                        : disk.isFull() ? Optional.of(disk.message()) : Optional.empty();
+        return new EngineStatus(
+                role(info),
+                Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
+                info.getCurrentTerm(),
+                now.getRaftLog().getLastCommittedIndex(),
+                info.getLastAppliedIndex(),
+                problem);
+    }
+
+    private static Role role(DivisionInfo info) {
+        return switch (info.getCurrentRole()) {
+            case LEADER -> Role.LEADER;
+            case CANDIDATE -> Role.CANDIDATE;
+            case FOLLOWER -> Role.FOLLOWER;
+            case LISTENER -> Role.LEARNER;
+            case UNRECOGNIZED -> Role.STOPPED;
+        };
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        boolean wasServing = stopped.get() == null;
+        String why = "member " + node + " is closed";
+        committer.refuse(why);
+        if (wasServing) {
+            committer.drain(DRAIN_LIMIT.toNanos());
+        }
+        watch.shutdownNow();
+        stop(why);
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "Raft did not close in order", e);
+        }
+        // Nothing is applied any more, so the state may be captured from here.
+        snapshots.finish(
+                wasServing ? logMachine.getLastAppliedTermIndex() : null,
+                LAST_SNAPSHOT_LOG_BYTES,
+                LAST_SNAPSHOT_LIMIT);
+        completer.close();
+        directory.close();
+    }
+
+    private static java.util.concurrent.ThreadFactory daemon(String name) {
+        return Thread.ofPlatform().daemon().name(name).factory();
+    }
+}

@@ -1,0 +1,26 @@
+package concord.raft;
+
+import concord.core.Setting;
+import concord.core.Settings;
+import concord.core.spi.Engine;
+import concord.core.spi.EngineProvider;
+import concord.core.spi.Machine;
+import concord.core.spi.Observer;
+import java.util.List;
+
+/// Plugs the Raft engine into core.
+public final class RaftEngineProvider implements EngineProvider {
+
+    /// Made by the service loader.
+    public RaftEngineProvider() {}
+
+    @Override
+    public List<Setting<?>> settings() {
+        return RaftSettings.ALL;
+    }
+
+    @Override
+    public Engine open(Settings settings, Machine machine, Observer observer) {
+        return RaftEngine.open(settings, machine, observer);
+    }
+}

@@ -1,0 +1,126 @@
+package concord.raft;
+
+import concord.core.ConcordException;
+import concord.core.spi.Event;
+import concord.core.spi.Observer;
+import concord.raft.SegmentScan.Finding;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Cuts what a crash has left half written from the end of the log, before Ratis reads it, and
+/// nothing else. Ratis itself can only refuse such a log or overlook any damage.
+final class TailRepair {
+
+    private static final Pattern OPEN_SEGMENT = Pattern.compile("log_inprogress_(\\d+)");
+    private static final Pattern CLOSED_SEGMENT = Pattern.compile("log_(\\d+)-\\d+");
+
+    private TailRepair() {}
+
+    /// Repairs the open segment in a directory, after a copy.
+    ///
+    /// @throws ConcordException.OpenFailed when it is damaged elsewhere than at its end
+    static void repair(Path segments, Path copies, Observer observer) {
+        try {
+            for (Path segment : matching(segments, OPEN_SEGMENT)) {
+                repairSegment(segment, copies, observer);
+            }
+        } catch (IOException e) {
+            throw new ConcordException.OpenFailed("the log in " + segments + " cannot be read", e);
+        }
+    }
+
+    private static void repairSegment(Path segment, Path copies, Observer observer)
+            throws IOException {
+        switch (scan(segment, OPEN_SEGMENT)) {
+            case Finding.Whole() -> {}
+            case Finding.Damaged(long offset) -> throw damaged(segment, offset);
+            case Finding.Torn(long offset, long bytes) -> {
+                Path copy = copy(segment, copies);
+                try (FileChannel channel =
+                        FileChannel.open(segment, StandardOpenOption.WRITE)) {
+                    channel.truncate(offset);
+                    channel.force(true);
+                }
+                observer.on(new Event.TailRepaired(segment, offset, bytes, copy));
+            }
+        }
+    }
+
+    private static Path copy(Path segment, Path copies) throws IOException {
+        Files.createDirectories(copies);
+        int number = 1;
+        Path copy;
+        do {
+            copy = copies.resolve(segment.getFileName() + "." + number++);
+        } while (Files.exists(copy));
+        Files.copy(segment, copy);
+        DataDirectory.force(copy);
+        return copy;
+    }
+
+    /// The first damage in the closed segments of a directory: what to tell when Ratis has refused
+    /// the log.
+    static Optional<ConcordException.OpenFailed> findDamage(Path segments) {
+        try {
+            for (Path segment : matching(segments, CLOSED_SEGMENT)) {
+                Finding finding = scan(segment, CLOSED_SEGMENT);
+                switch (finding) {
+                    case Finding.Whole() -> {}
+                    case Finding.Damaged(long offset) -> {
+                        return Optional.of(damaged(segment, offset));
+                    }
+                    case Finding.Torn(long offset, _) -> {
+                        return Optional.of(damaged(segment, offset));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            return Optional.of(
+                    new ConcordException.OpenFailed(
+                            "the log in " + segments + " cannot be read", e));
+        }
+        return Optional.empty();
+    }
+
+    private static ConcordException.OpenFailed damaged(Path segment, long offset) {
+        return new ConcordException.OpenFailed(
+                "the log is damaged: "
+                        + segment
+                        + " at offset "
+                        + offset
+                        + " does not hold what was written there. Acknowledged writes may be"
+                        + " affected, so nothing was changed. Check the disk, then restore the"
+                        + " data directory from a backup, or remove it so that this member is"
+                        + " rebuilt by the others of its cluster");
+    }
+
+    private static Iterable<Path> matching(Path directory, Pattern pattern) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return java.util.List.of();
+        }
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(
+                        directory,
+                        path -> pattern.matcher(path.getFileName().toString()).matches())) {
+            java.util.List<Path> found = new java.util.ArrayList<>();
+            files.forEach(found::add);
+            found.sort(null);
+            return found;
+        }
+    }
+
+    private static Finding scan(Path segment, Pattern pattern) throws IOException {
+        Matcher matcher = pattern.matcher(segment.getFileName().toString());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(segment.toString());
+        }
+        return SegmentScan.scan(Files.readAllBytes(segment), Long.parseLong(matcher.group(1)));
+    }
+}

@@ -1,0 +1,19 @@
+import org.jspecify.annotations.NullMarked;
+
+/// The durable engine: Raft by Apache Ratis, with a group commit of its own in front.
+///
+/// Plugs into core as an engine and exports nothing to users.
+///
+/// @provides concord.core.spi.EngineProvider the engine
+@NullMarked
+module concord.raft {
+    requires concord.core;
+    requires org.apache.ratis; // the log, elections and replication
+    requires static org.jspecify; // null contracts, checked at compile time only
+
+    exports concord.raft.solo to
+            org.apache.ratis; // Ratis makes a transport by the name of its class
+
+    provides concord.core.spi.EngineProvider with
+            concord.raft.RaftEngineProvider;
+}
