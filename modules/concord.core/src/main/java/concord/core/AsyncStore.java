@@ -3,15 +3,15 @@ package concord.core;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// The store for pipelining: calls return at once with a future. Writes of one thread take effect in
-/// the order of its calls.
+/// The store for pipelining: calls return at once with a future. Writes of one thread take effect
+/// in the order of its calls.
 ///
 /// Futures complete on a thread of the engine: a dependent action that blocks there holds up the
 /// answers to others, so hand long work to an executor (`thenApplyAsync`).
 ///
 /// When too much is waiting to be committed a call waits for room, at most the store's time-out, or
-/// fails at once with [ConcordException.Overloaded]: `limits.when-full` chooses. Bad arguments throw
-/// from the call itself.
+/// fails at once with [ConcordException.Overloaded]: `limits.when-full` chooses. Bad arguments
+/// throw from the call itself.
 public interface AsyncStore {
 
     /// Sets a key.

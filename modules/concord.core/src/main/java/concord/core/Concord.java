@@ -75,13 +75,12 @@ public final class Concord implements AutoCloseable {
         EngineProvider provider =
                 ServiceLoader.load(EngineProvider.class)
                         .findFirst()
-                        .orElseThrow(
-                                () ->
-                                        new ConcordException.OpenFailed(
-                                                "no durable engine is linked: add the module"
-                                                        + " concord.raft, or use Concord.inMemory()"
-                                                        + " for data that may go with the"
-                                                        + " process"));
+                        .orElseThrow(() ->
+                                new ConcordException.OpenFailed(
+                                        "no durable engine is linked: add the module"
+                                                + " concord.raft, or use Concord.inMemory()"
+                                                + " for data that may go with the"
+                                                + " process"));
         return new Concord(settings, observer(settings, observers), provider::open);
     }
 

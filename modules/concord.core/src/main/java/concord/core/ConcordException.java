@@ -124,7 +124,8 @@ public abstract sealed class ConcordException extends RuntimeException {
         ///
         /// @param waited how long the caller waited
         public static Timeout ofRead(Duration waited) {
-            return new Timeout("no answer within " + waited.toMillis() + " ms; nothing was changed");
+            return new Timeout(
+                    "no answer within " + waited.toMillis() + " ms; nothing was changed");
         }
     }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 public enum Consistency {
     /// This member's state as it is: never waits, may be behind the leader.
     EVENTUAL,
-    /// At least the leader's commit index when the read began; the leader is not asked to prove that
-    /// it still leads.
+    /// At least the leader's commit index when the read began; the leader is not asked to prove
+    /// that it still leads.
     LEADER,
     /// Linearizable: a quorum confirms the leader after the read began.
     STRONG;

@@ -127,7 +127,9 @@ public final class Setting<T> {
         return new Setting<>(
                 name,
                 description,
-                constants.stream().map(Setting::lower).collect(Collectors.joining(", ", "one of ", "")),
+                constants.stream()
+                        .map(Setting::lower)
+                        .collect(Collectors.joining(", ", "one of ", "")),
                 defaultValue,
                 text ->
                         constants.stream()

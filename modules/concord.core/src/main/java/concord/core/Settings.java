@@ -64,7 +64,11 @@ public final class Settings {
     /// `limits.value-max-bytes`: the largest value.
     public static final Setting<Long> VALUE_MAX_BYTES =
             Setting.size(
-                    "limits.value-max-bytes", 16L << 20, 1, 256L << 20, "The largest value accepted.");
+                    "limits.value-max-bytes",
+                    16L << 20,
+                    1,
+                    256L << 20,
+                    "The largest value accepted.");
 
     /// `limits.operation-timeout`: how long a call waits that names no time.
     public static final Setting<Duration> OPERATION_TIMEOUT =
@@ -139,26 +143,25 @@ public final class Settings {
     ///
     /// @param texts setting names to values
     /// @throws ConcordException.InvalidRequest when a name is unknown or a value not allowed; the
-    ///     message lists every such fault, one a line
+    ///   message lists every such fault, one a line
     public static Settings parse(Map<String, String> texts) {
         Map<String, Setting<?>> known = new TreeMap<>();
         known().forEach(setting -> known.put(setting.name(), setting));
         Map<String, Object> values = new TreeMap<>();
         List<String> faults = new ArrayList<>();
         new TreeMap<>(texts)
-                .forEach(
-                        (name, text) -> {
-                            Setting<?> setting = known.get(name);
-                            if (setting == null) {
-                                faults.add(unknown(name, known.values()));
-                                return;
-                            }
-                            try {
-                                values.put(name, setting.parse(text));
-                            } catch (ConcordException.InvalidRequest e) {
-                                faults.add(String.valueOf(e.getMessage()));
-                            }
-                        });
+                .forEach((name, text) -> {
+                    Setting<?> setting = known.get(name);
+                    if (setting == null) {
+                        faults.add(unknown(name, known.values()));
+                        return;
+                    }
+                    try {
+                        values.put(name, setting.parse(text));
+                    } catch (ConcordException.InvalidRequest e) {
+                        faults.add(String.valueOf(e.getMessage()));
+                    }
+                });
         if (!faults.isEmpty()) {
             throw new ConcordException.InvalidRequest(String.join("\n", faults));
         }

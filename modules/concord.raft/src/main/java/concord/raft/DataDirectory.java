@@ -41,7 +41,7 @@ final class DataDirectory implements AutoCloseable {
     /// Opens a directory, making it when it is missing.
     ///
     /// @throws ConcordException.OpenFailed when another process has it, it cannot be written, or it
-    ///     belongs to another member or a newer version
+    ///   belongs to another member or a newer version
     static DataDirectory open(Path path, String node, String cluster) {
         Path root = path.toAbsolutePath().normalize();
         @Nullable FileChannel lockFile = null;
@@ -92,7 +92,8 @@ final class DataDirectory implements AutoCloseable {
                                 + ": stop that one, or give this one its own data.dir");
             }
             channel.truncate(0);
-            byte[] pid = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
+            byte[] pid =
+                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
             channel.write(ByteBuffer.wrap(pid), 0);
             return channel;
         } catch (IOException | ConcordException e) {
@@ -161,7 +162,8 @@ final class DataDirectory implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         values.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(e -> text.append(e.getKey()).append('=').append(e.getValue()).append('\n'));
+                .forEach(
+                        e -> text.append(e.getKey()).append('=').append(e.getValue()).append('\n'));
         Path temporary = path.resolveSibling("format.tmp");
         Files.writeString(temporary, text);
         force(temporary);

@@ -7,8 +7,8 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Refuses writes before the disk is full, so that a full disk is an answer and not an accident, and
-/// accepts them again when there is room.
+/// Refuses writes before the disk is full, so that a full disk is an answer and not an accident,
+/// and accepts them again when there is room.
 final class DiskGuard {
 
     private final Path directory;
@@ -18,8 +18,7 @@ final class DiskGuard {
     private final Observer observer;
     private volatile boolean full;
 
-    DiskGuard(
-            Path directory, long reserveBytes, GroupCommitter committer, Observer observer)
+    DiskGuard(Path directory, long reserveBytes, GroupCommitter committer, Observer observer)
             throws IOException {
         this.directory = directory;
         this.disk = Files.getFileStore(directory);

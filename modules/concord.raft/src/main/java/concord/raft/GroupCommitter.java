@@ -174,22 +174,20 @@ final class GroupCommitter {
     /// A batch was applied; its answers are in its proposals.
     void applied(Batch batch) {
         if (batch.settle()) {
-            completer.execute(
-                    () -> {
-                        batch.complete();
-                        leave(batch);
-                    });
+            completer.execute(() -> {
+                batch.complete();
+                leave(batch);
+            });
         }
     }
 
     /// A batch could not be committed.
     void failed(Batch batch, ConcordException failure) {
         if (batch.settle()) {
-            completer.execute(
-                    () -> {
-                        batch.fail(failure);
-                        leave(batch);
-                    });
+            completer.execute(() -> {
+                batch.fail(failure);
+                leave(batch);
+            });
         }
     }
 
@@ -220,11 +218,10 @@ final class GroupCommitter {
             lock.unlock();
         }
         if (!batches.isEmpty()) {
-            completer.execute(
-                    () -> {
-                        batches.forEach(batch -> batch.expire(nanoTime));
-                        openNow.forEach(proposal -> proposal.expire(nanoTime));
-                    });
+            completer.execute(() -> {
+                batches.forEach(batch -> batch.expire(nanoTime));
+                openNow.forEach(proposal -> proposal.expire(nanoTime));
+            });
         }
     }
 

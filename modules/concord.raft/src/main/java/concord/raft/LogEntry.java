@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /// What stands in one entry of the Raft log: a head, then the commands of a batch one after the
 /// other.
 ///
-/// Head: version of this layout (1 byte), version of the commands' encoding (1), log time in ms (8),
-/// which the leader stamps.
+/// Head: version of this layout (1 byte), version of the commands' encoding (1), log time in ms
+/// (8), which the leader stamps.
 ///
 /// @param commandFormat the version of the commands' encoding
 /// @param logTimeMillis the leader's wall clock when the entry was made

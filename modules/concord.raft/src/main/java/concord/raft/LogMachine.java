@@ -24,8 +24,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
 
-/// Core's machine in the shape that Ratis drives. Applies in order and at once: a future that failed
-/// or came late would let Ratis go on without the entry.
+/// Core's machine in the shape that Ratis drives. Applies in order and at once: a future that
+/// failed or came late would let Ratis go on without the entry.
 final class LogMachine extends BaseStateMachine
         implements StateMachine.EventApi, StateMachine.LeaderEventApi {
 
@@ -83,8 +83,8 @@ final class LogMachine extends BaseStateMachine
         return this;
     }
 
-    /// On the leader: stamps the entry with log time. Batches of one line come in order; the machine
-    /// lets no time go back, whatever order they are stamped in.
+    /// On the leader: stamps the entry with log time. Batches of one line come in order; the
+    /// machine lets no time go back, whatever order they are stamped in.
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
         long now = clock.millis();

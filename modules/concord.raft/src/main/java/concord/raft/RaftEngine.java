@@ -37,11 +37,12 @@ import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
 import org.jspecify.annotations.Nullable;
 
-/// The engine of a durable member: Ratis, with the group committer before it and the machine behind.
+/// The engine of a durable member: Ratis, with the group committer before it and the machine
+/// behind.
 ///
 /// A batch goes from the committer to Ratis' division on the caller's thread, is fsynced by Ratis'
 /// log, applied by [LogMachine], and its futures are completed on a thread of their own.
@@ -98,8 +99,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                 engine.close();
             }
             directory.close();
-            throw LogMachine.openFailed(
-                    "the data in " + directory.root() + " cannot be opened", e);
+            throw LogMachine.openFailed("the data in " + directory.root() + " cannot be opened", e);
         }
     }
 
@@ -162,11 +162,9 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
             }
             throw e;
         }
-        var _ = watch.scheduleWithFixedDelay(
-                this::watch,
-                0,
-                WATCH_INTERVAL.toMillis(),
-                TimeUnit.MILLISECONDS);
+        var _ =
+                watch.scheduleWithFixedDelay(
+                        this::watch, 0, WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         awaitReady();
     }
 
@@ -214,9 +212,10 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                             .setType(RaftClientRequest.writeRequestType())
                             .build();
             // Straight to the division: the server's own method adds a hop to another thread.
-            var _ = ((RaftClientAsynchronousProtocol) server.getDivision(groupId))
-                    .submitClientRequestAsync(request)
-                    .whenComplete((reply, failure) -> onReply(batch, reply, failure));
+            var _ =
+                    ((RaftClientAsynchronousProtocol) server.getDivision(groupId))
+                            .submitClientRequestAsync(request)
+                            .whenComplete((reply, failure) -> onReply(batch, reply, failure));
         } catch (IOException | RuntimeException e) {
             committer.failed(batch, notCommitted(e));
         }
@@ -313,16 +312,16 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         if (stopped.get() != null) {
             return;
         }
-        var _ = server.snapshotManagementAsync(
-                        SnapshotManagementRequest.newCreate(
-                                clientId,
-                                peerId,
-                                groupId,
-                                callIds.incrementAndGet(),
-                                PURGE_TIMEOUT_MILLIS,
-                                1))
-                .exceptionally(
-                        e -> {
+        var _ =
+                server.snapshotManagementAsync(
+                                SnapshotManagementRequest.newCreate(
+                                        clientId,
+                                        peerId,
+                                        groupId,
+                                        callIds.incrementAndGet(),
+                                        PURGE_TIMEOUT_MILLIS,
+                                        1))
+                        .exceptionally(e -> {
                             LOG.log(System.Logger.Level.WARNING, "the log could not be cut", e);
                             return null;
                         });

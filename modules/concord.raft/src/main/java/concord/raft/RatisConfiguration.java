@@ -14,7 +14,8 @@ import org.apache.ratis.util.TimeDuration;
 /// Ratis' settings, and why they differ from its defaults. None of them weakens durability.
 final class RatisConfiguration {
 
-    /// Room in an entry beside one value of the largest size: its key, the heads, Ratis' own fields.
+    /// Room in an entry beside one value of the largest size: its key, the heads, Ratis' own
+    /// fields.
     private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
 
     private static final TimeDuration DAY = TimeDuration.valueOf(1, TimeUnit.DAYS);
@@ -35,8 +36,7 @@ final class RatisConfiguration {
     private static void log(RaftProperties properties, long valueMaxBytes) {
         SizeInBytes entry =
                 SizeInBytes.valueOf(
-                        Math.max(valueMaxBytes, GroupCommitter.BATCH_BYTES)
-                                + ENTRY_OVERHEAD_BYTES);
+                        Math.max(valueMaxBytes, GroupCommitter.BATCH_BYTES) + ENTRY_OVERHEAD_BYTES);
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, entry);
         RaftServerConfigKeys.Log.setWriteBufferSize(
                 properties, SizeInBytes.valueOf(entry.getSize() + 8));

@@ -8,9 +8,9 @@ import java.util.zip.CRC32C;
 /// Reads a log segment of Ratis the way Ratis does, to tell what a crash leaves from what a disk
 /// loses.
 ///
-/// A segment is `RaftLog1`, then entries, then zeros to the end of the preallocated file. An entry is
-/// its length as a varint, that many bytes of protobuf (`LogEntryProto`, which begins with its term
-/// and index), and the big-endian CRC-32C of all before.
+/// A segment is `RaftLog1`, then entries, then zeros to the end of the preallocated file. An entry
+/// is its length as a varint, that many bytes of protobuf (`LogEntryProto`, which begins with its
+/// term and index), and the big-endian CRC-32C of all before.
 ///
 /// A crash in the middle of a write leaves zeros where bytes should be, at the end of the log: that
 /// entry was never acknowledged. An entry that is there in full with a wrong sum, or that valid
@@ -70,8 +70,7 @@ final class SegmentScan {
         if (lastNonZero < offset) {
             boolean partialHeader =
                     lastNonZero < 0
-                            || Arrays.equals(
-                                    bytes, 0, lastNonZero + 1, HEADER, 0, lastNonZero + 1);
+                            || Arrays.equals(bytes, 0, lastNonZero + 1, HEADER, 0, lastNonZero + 1);
             return partialHeader ? new Finding.Whole() : new Finding.Damaged(0);
         }
         if (!Arrays.equals(bytes, 0, offset, HEADER, 0, offset)) {
@@ -137,9 +136,7 @@ final class SegmentScan {
             return null;
         }
         long crcOffset = length.end + length.value;
-        return crcOffset + CRC_BYTES > bytes.length
-                ? null
-                : new Frame(length.end, (int) crcOffset);
+        return crcOffset + CRC_BYTES > bytes.length ? null : new Frame(length.end, (int) crcOffset);
     }
 
     private final class Frame {
@@ -151,8 +148,8 @@ final class SegmentScan {
             this.crcOffset = crcOffset;
         }
 
-        /// Whether the body begins as a log entry does: a term, then an index in that range. Both are
-        /// left out by protobuf where they are 0.
+        /// Whether the body begins as a log entry does: a term, then an index in that range. Both
+        /// are left out by protobuf where they are 0.
         boolean hasIndex(long min, long max) {
             int at = bodyOffset;
             if (at < crcOffset && bytes[at] == TERM_TAG) {

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes snapshots durable and finds the last one again.
 ///
-/// Captured on the thread that applies, in constant time, when enough log has gathered; written on a
-/// thread of its own. Only what is durable is told to Ratis, which then cuts the log.
+/// Captured on the thread that applies, in constant time, when enough log has gathered; written on
+/// a thread of its own. Only what is durable is told to Ratis, which then cuts the log.
 final class Snapshots {
 
     private static final String TEMPORARY = ".tmp";
@@ -96,8 +96,7 @@ final class Snapshots {
     }
 
     private static void deleteUnfinished(Path directory) throws IOException {
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(directory, "*" + TEMPORARY)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + TEMPORARY)) {
             for (Path file : files) {
                 Files.delete(file);
             }
@@ -189,7 +188,8 @@ final class Snapshots {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            System.getLogger("concord").log(System.Logger.Level.WARNING, "cannot delete " + file, e);
+            System.getLogger("concord")
+                    .log(System.Logger.Level.WARNING, "cannot delete " + file, e);
         }
     }
 

@@ -43,8 +43,7 @@ final class TailRepair {
             case Finding.Damaged(long offset) -> throw damaged(segment, offset);
             case Finding.Torn(long offset, long bytes) -> {
                 Path copy = copy(segment, copies);
-                try (FileChannel channel =
-                        FileChannel.open(segment, StandardOpenOption.WRITE)) {
+                try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
                     channel.truncate(offset);
                     channel.force(true);
                 }

@@ -46,12 +46,7 @@ final class Bytes {
     }
 
     static int length(Optional<Entry> entry) {
-        return entry.map(
-                        e ->
-                                Byte.BYTES
-                                        + length(e.key())
-                                        + length(e.value())
-                                        + 3 * Long.BYTES)
+        return entry.map(e -> Byte.BYTES + length(e.key()) + length(e.value()) + 3 * Long.BYTES)
                 .orElse(Byte.BYTES);
     }
 

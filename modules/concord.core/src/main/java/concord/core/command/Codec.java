@@ -72,8 +72,7 @@ public final class Codec {
                                 yield new Command.Remove(
                                         new Delete(Bytes.readKey(source), returnsPrevious));
                             }
-                            default ->
-                                    throw new ConcordException.Damaged("unknown command " + tag);
+                            default -> throw new ConcordException.Damaged("unknown command " + tag);
                         });
     }
 
@@ -113,8 +112,7 @@ public final class Codec {
                         switch (tag) {
                             case WRITE ->
                                     new Reply.ToWrite(
-                                            new Written(
-                                                    source.getLong(), Bytes.readEntry(source)));
+                                            new Written(source.getLong(), Bytes.readEntry(source)));
                             case REMOVE ->
                                     new Reply.ToRemove(
                                             new Deleted(

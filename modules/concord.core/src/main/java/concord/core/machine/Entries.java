@@ -150,8 +150,9 @@ final class Entries implements Part {
         };
     }
 
-    /// Every chain that the pinned revision sees is in the map until the pin is gone: a chain leaves
-    /// it only when nothing is kept behind a removal. Newer chains have no version at `revision`.
+    /// Every chain that the pinned revision sees is in the map until the pin is gone: a chain
+    /// leaves it only when nothing is kept behind a removal. Newer chains have no version at
+    /// `revision`.
     private void write(long revision, long count, DataOutput out) throws IOException {
         Chain[] sorted =
                 chains.values().stream()
@@ -201,12 +202,10 @@ final class Entries implements Part {
             long createRevision = in.readLong();
             long modRevision = in.readLong();
             long version = in.readLong();
-            Value value =
-                    StoredValue.of(in.readByte(), SnapshotFormat.readBytes(in, in.readInt()));
+            Value value = StoredValue.of(in.readByte(), SnapshotFormat.readBytes(in, in.readInt()));
             chains.put(
                     key,
-                    new Chain(
-                            key, new Version(value, createRevision, modRevision, version, null)));
+                    new Chain(key, new Version(value, createRevision, modRevision, version, null)));
             keys++;
             bytes += key.length() + value.length();
         }

@@ -8,8 +8,8 @@ import java.util.zip.CRC32C;
 /// Writes a stream in frames, each with its length and CRC-32C, and an end that counts the bytes: a
 /// reader finds every flipped bit and every cut before it believes anything.
 ///
-/// Frame: length (4 bytes, 1 to [#FRAME_BYTES]), CRC-32C of the content (4), content. End: 0 (4), the
-/// CRC-32C of the next 8 bytes (4), how many bytes all frames hold (8).
+/// Frame: length (4 bytes, 1 to [#FRAME_BYTES]), CRC-32C of the content (4), content. End: 0 (4),
+/// the CRC-32C of the next 8 bytes (4), how many bytes all frames hold (8).
 final class FrameOutput extends OutputStream {
 
     /// The most that a frame holds.
@@ -62,7 +62,8 @@ final class FrameOutput extends OutputStream {
     /// Writes what is left and the end. Does not close the target.
     void finish() throws IOException {
         writeFrame();
-        byte[] end = ByteBuffer.allocate(HEAD_BYTES + Long.BYTES).putLong(HEAD_BYTES, total).array();
+        byte[] end =
+                ByteBuffer.allocate(HEAD_BYTES + Long.BYTES).putLong(HEAD_BYTES, total).array();
         ByteBuffer.wrap(end).putInt(Integer.BYTES, crc(end, HEAD_BYTES, Long.BYTES));
         target.write(end);
         target.flush();

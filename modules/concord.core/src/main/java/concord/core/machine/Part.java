@@ -4,8 +4,8 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/// A piece of the replicated state. A snapshot is all parts in order, so that none can be forgotten:
-/// what is not in a part is not state.
+/// A piece of the replicated state. A snapshot is all parts in order, so that none can be
+/// forgotten: what is not in a part is not state.
 interface Part {
 
     /// The number that stands before the part in a snapshot; never used again for another.

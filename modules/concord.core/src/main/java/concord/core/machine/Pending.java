@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A command that waits for its answer. The caller's future, the engine's proposal and the machine's
-/// command are one object, because a write at full speed cannot afford three.
+/// A command that waits for its answer. The caller's future, the engine's proposal and the
+/// machine's command are one object, because a write at full speed cannot afford three.
 ///
 /// @param <R> what the caller gets
 public final class Pending<R> extends CompletableFuture<R> implements Proposal {

@@ -2,8 +2,8 @@ package concord.core.machine;
 
 import java.util.TreeMap;
 
-/// The revisions that someone still reads: captures now, scans and backups later. Taken and released
-/// on any thread, asked on the thread that applies.
+/// The revisions that someone still reads: captures now, scans and backups later. Taken and
+/// released on any thread, asked on the thread that applies.
 final class Pins {
 
     /// The answer of [#newest] when nothing is pinned: below every revision.

@@ -10,26 +10,26 @@ import java.util.concurrent.CompletableFuture;
 /// Architecture invariant: an engine knows no key, no value and no operation.
 public interface Engine extends AutoCloseable {
 
-    /// Hands a proposal over. It is completed when it is committed, durable on a majority and applied
-    /// here; proposals of one thread are ordered as it made them.
+    /// Hands a proposal over. It is completed when it is committed, durable on a majority and
+    /// applied here; proposals of one thread are ordered as it made them.
     ///
-    /// A proposal that is refused by an exception from this method was never proposed. One that fails
-    /// later has its [Proposal#fail].
+    /// A proposal that is refused by an exception from this method was never proposed. One that
+    /// fails later has its [Proposal#fail].
     ///
     /// @param patienceNanos how long to wait for room when too much is waiting to be committed
     /// @throws concord.core.ConcordException.Overloaded when there is still no room then
     /// @throws concord.core.ConcordException.Unavailable when this member cannot accept writes
     void propose(Proposal proposal, long patienceNanos);
 
-    /// Completes when the local state holds all that a read of this level must see. A future that is
-    /// already complete means that there is nothing to wait for.
+    /// Completes when the local state holds all that a read of this level must see. A future that
+    /// is already complete means that there is nothing to wait for.
     CompletableFuture<Void> barrier(Consistency level);
 
     /// What the engine knows of itself now.
     EngineStatus status();
 
-    /// Stops in order: what was accepted is committed or failed, then the state is made durable.
-    /// A second call does nothing.
+    /// Stops in order: what was accepted is committed or failed, then the state is made durable. A
+    /// second call does nothing.
     @Override
     void close();
 

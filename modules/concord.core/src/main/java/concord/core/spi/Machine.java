@@ -40,6 +40,7 @@ public interface Machine {
     /// Replaces the whole state by a written image, or changes nothing when it throws.
     ///
     /// @return where the image stands in the log
-    /// @throws concord.core.ConcordException.Damaged when it is not a whole image of a known version
+    /// @throws concord.core.ConcordException.Damaged when it is not a whole image of a known
+    ///   version
     Position restore(InputStream image) throws IOException;
 }

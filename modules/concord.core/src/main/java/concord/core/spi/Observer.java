@@ -1,7 +1,7 @@
 package concord.core.spi;
 
-/// Hears what happens to a member. Called on the thread where it happens: be quick, do not block and
-/// do not call the store.
+/// Hears what happens to a member. Called on the thread where it happens: be quick, do not block
+/// and do not call the store.
 @FunctionalInterface
 public interface Observer {
 

@@ -14,8 +14,8 @@ public interface Proposal {
     /// Writes the encoded change, exactly [#length] bytes.
     void writeTo(ByteBuffer target);
 
-    /// Releases the answer that the machine has left in it. May run code of the caller: never called
-    /// from the thread that applies.
+    /// Releases the answer that the machine has left in it. May run code of the caller: never
+    /// called from the thread that applies.
     void complete();
 
     /// Ends the wait with a time-out when its deadline has passed; its outcome is then unknown. A

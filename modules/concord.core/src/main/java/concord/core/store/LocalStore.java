@@ -153,8 +153,7 @@ public final class LocalStore implements Store {
         return await(pending, () -> ConcordException.Timeout.ofWrite(timeout));
     }
 
-    private <T> T await(
-            CompletableFuture<T> future, Supplier<ConcordException.Timeout> onTimeout) {
+    private <T> T await(CompletableFuture<T> future, Supplier<ConcordException.Timeout> onTimeout) {
         try {
             return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {

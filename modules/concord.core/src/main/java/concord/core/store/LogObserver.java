@@ -34,8 +34,8 @@ public final class LogObserver implements Observer {
                     log.log(
                             WARNING,
                             "A crash had cut the last write of {0} short. {1,number,#} bytes from"
-                                + " offset {2,number,#} on were removed; none of it had been"
-                                + " acknowledged. The file as it was: {3}",
+                                    + " offset {2,number,#} on were removed; none of it had been"
+                                    + " acknowledged. The file as it was: {3}",
                             segment,
                             bytes,
                             offset,
@@ -61,8 +61,8 @@ public final class LogObserver implements Observer {
                     log.log(
                             ERROR,
                             "The disk of {0} is full: {1,number,#} bytes are usable,"
-                                + " {2,number,#} are needed. Writes are refused until there is"
-                                + " room; reads go on.",
+                                    + " {2,number,#} are needed. Writes are refused until there is"
+                                    + " room; reads go on.",
                             directory,
                             usable,
                             needed);

@@ -65,11 +65,7 @@ public final class SoloTransport implements RpcType {
         }
 
         @Override
-        public void addRaftPeers(Collection<RaftPeer> peers) {
-            for (RaftPeer peer : peers) {
-                throw alone(peer.getId());
-            }
-        }
+        public void addRaftPeers(Collection<RaftPeer> peers) {} // itself, when it becomes leader
 
         @Override
         public void handleException(RaftPeerId peer, Exception e, boolean reconnect) {}

@@ -17,11 +17,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Raft with one member and no disk: every proposal is committed by being proposed. For tests and for
-/// data that may go with the process.
+/// Raft with one member and no disk: every proposal is committed by being proposed. For tests and
+/// for data that may go with the process.
 ///
-/// A lock stands for the log; the proposals' futures are completed in order on a thread of their own,
-/// as every engine does.
+/// A lock stands for the log; the proposals' futures are completed in order on a thread of their
+/// own, as every engine does.
 public final class MemoryEngine implements Engine {
 
     private static final CompletableFuture<Void> PASSED = CompletableFuture.completedFuture(null);
@@ -36,7 +36,8 @@ public final class MemoryEngine implements Engine {
     private long index = -1;
     private volatile boolean closed;
 
-    /// An engine over a machine, which tells nothing to the observer since nothing can happen to it.
+    /// An engine over a machine, which tells nothing to the observer since nothing can happen to
+    /// it.
     public MemoryEngine(Settings settings, Machine machine, Observer observer) {
         this(settings.get(Settings.NODE_ID), machine, InstantSource.system());
     }
