@@ -1,0 +1,112 @@
+package concord.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// What the command line asks for; a trial's JVM gets the same options as the rounds that start it.
+record Options(Map<String, String> values) {
+    private static final Map<String, String> DEFAULTS =
+            Map.ofEntries(
+                    Map.entry("targets", "jraft,fsync"),
+                    Map.entry("loads", "async:10000,vt:1000,vt:64,thread:1"),
+                    Map.entry("rounds", "5"),
+                    Map.entry("keys", "100000"),
+                    Map.entry("warmup", "4"),
+                    Map.entry("seconds", "8"),
+                    Map.entry("heap", "4g"),
+                    Map.entry("gc", "Parallel"),
+                    Map.entry("reopen", "false"),
+                    Map.entry("dir", "bench/target/data"),
+                    Map.entry("modules", "bench/target/modules"));
+
+    static Options parse(List<String> arguments) {
+        var values = new TreeMap<>(DEFAULTS);
+        var words = arguments.iterator();
+        while (words.hasNext()) {
+            var name = words.next();
+            if (!name.startsWith("--") || !DEFAULTS.containsKey(name.substring(2))) {
+                throw new IllegalArgumentException(name + ": options are " + DEFAULTS);
+            }
+            values.put(name.substring(2), words.next());
+        }
+        return new Options(values);
+    }
+
+    Options with(String name, String value) {
+        var changed = new TreeMap<>(values);
+        changed.put(name, value);
+        return new Options(changed);
+    }
+
+    List<String> arguments() {
+        var arguments = new ArrayList<String>();
+        values.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
+        return arguments;
+    }
+
+    List<Peer> targets() {
+        return list("targets").stream().map(Peer::named).toList();
+    }
+
+    List<Load> loads() {
+        return list("loads").stream().map(Load::parse).toList();
+    }
+
+    int rounds() {
+        return Integer.parseInt(value("rounds"));
+    }
+
+    int keys() {
+        return Integer.parseInt(value("keys"));
+    }
+
+    Duration warmup() {
+        return seconds("warmup");
+    }
+
+    Duration measured() {
+        return seconds("seconds");
+    }
+
+    /// Whether to read back after closing and opening the target again.
+    boolean reopen() {
+        return Boolean.parseBoolean(value("reopen"));
+    }
+
+    /// Where targets keep their data while they run.
+    Path directory() {
+        return Path.of(value("dir"));
+    }
+
+    /// The same for every target.
+    List<String> jvm() {
+        var heap = value("heap");
+        return List.of(
+                "-Xms" + heap,
+                "-Xmx" + heap,
+                "-XX:+AlwaysPreTouch",
+                "-XX:+Use" + value("gc") + "GC");
+    }
+
+    /// The module path of the targets that run as modules.
+    Path modules() {
+        return Path.of(value("modules"));
+    }
+
+    private String value(String name) {
+        return Objects.requireNonNull(values.get(name), name);
+    }
+
+    private List<String> list(String name) {
+        return List.of(value(name).split(",", -1));
+    }
+
+    private Duration seconds(String name) {
+        return Duration.ofMillis(Math.round(1000 * Double.parseDouble(value(name))));
+    }
+}
