@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -46,7 +45,7 @@ final class DataDirectory implements AutoCloseable {
         Path root = path.toAbsolutePath().normalize();
         @Nullable FileChannel lockFile = null;
         try {
-            Files.createDirectories(root);
+            makeDirectory(root);
             lockFile = lock(root);
             checkFormat(root, Map.of("format", FORMAT, "node.id", node, "cluster.name", cluster));
             return new DataDirectory(root, lockFile);
@@ -58,6 +57,20 @@ final class DataDirectory implements AutoCloseable {
             closeQuietly(lockFile);
             throw e;
         }
+    }
+
+    private static void makeDirectory(Path root) throws IOException {
+        for (Path path = root; path != null; path = path.getParent()) {
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                throw new ConcordException.OpenFailed(
+                        "data.dir "
+                                + root
+                                + " cannot be used: "
+                                + path
+                                + " is a file, not a directory; choose another data.dir");
+            }
+        }
+        Files.createDirectories(root);
     }
 
     Path root() {
@@ -182,9 +195,6 @@ final class DataDirectory implements AutoCloseable {
         return switch (e) {
             case AccessDeniedException denied ->
                     "no permission to write " + denied.getFile() + "; change its owner or mode";
-            case NotDirectoryException not -> not.getFile() + " is not a directory";
-            case java.nio.file.FileAlreadyExistsException file ->
-                    file.getFile() + " is a file, not a directory";
             case FileSystemException other ->
                     other.getReason() == null ? other.toString() : other.getReason();
             default -> String.valueOf(e.getMessage());

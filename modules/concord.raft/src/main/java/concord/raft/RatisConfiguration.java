@@ -52,6 +52,8 @@ final class RatisConfiguration {
         RaftServerConfigKeys.Log.setSegmentCacheNumMax(properties, 2);
         RaftServerConfigKeys.Log.setSegmentCacheSizeMax(properties, SizeInBytes.valueOf(32L << 20));
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+        // Counted in entries, which are batches here: cut whenever a snapshot allows it.
+        RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
         RaftServerConfigKeys.Log.setCorruptionPolicy(
                 properties, RaftServerConfigKeys.Log.CorruptionPolicy.EXCEPTION);
     }
