@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A member of a Concord cluster inside this process. Open one, use its [#store()], close it.
 ///
@@ -101,6 +103,17 @@ public final class Concord implements AutoCloseable {
                 .forEach(provider -> observers.add(provider.open(settings)));
         List<Observer> all = List.copyOf(observers);
         return event -> all.forEach(observer -> observer.on(event));
+    }
+
+    /// The versions of what this build writes: of commands, of snapshots, of the engine's files.
+    /// Bytes of other versions are refused where they are not known.
+    public static SortedMap<String, Integer> formats() {
+        SortedMap<String, Integer> formats = new TreeMap<>();
+        formats.put("command", StoreMachine.COMMAND_FORMAT);
+        formats.put("snapshot", StoreMachine.SNAPSHOT_FORMAT);
+        ServiceLoader.load(EngineProvider.class)
+                .forEach(provider -> formats.putAll(provider.formats()));
+        return formats;
     }
 
     /// The store.

@@ -178,7 +178,7 @@ public final class Setting<T> {
     /// The value of a text.
     ///
     /// @throws ConcordException.InvalidRequest when it is not allowed, with the name and what is
-    T parse(String text) {
+    public T parse(String text) {
         try {
             return checked(parser.apply(text.strip()));
         } catch (IllegalArgumentException | ArithmeticException e) {

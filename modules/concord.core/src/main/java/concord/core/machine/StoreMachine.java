@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// The store as a state machine. One thread applies; any number read.
 public final class StoreMachine implements Machine {
 
+    /// The version of the commands that it writes.
+    public static final int COMMAND_FORMAT = Codec.FORMAT;
+
+    /// The version of the snapshots that it writes.
+    public static final int SNAPSHOT_FORMAT = SnapshotFormat.VERSION;
+
     /// All parts, replaced together by a restore.
     private static final class State {
         final Progress progress = new Progress();
