@@ -1,0 +1,164 @@
+package concord.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import concord.core.Setting;
+import concord.core.Settings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+
+    @TempDir Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int concord(String... arguments) {
+        return concord(Map.of(), arguments);
+    }
+
+    private int concord(Map<String, String> environment, String... arguments) {
+        Terminal terminal =
+                new Terminal(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Main(terminal, environment, directory).run(arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8).replace(directory + "/", "");
+    }
+
+    @Test
+    void version_names_the_release_the_jdk_and_the_formats() {
+        assertEquals(ExitCode.OK, concord("version"));
+
+        assertTrue(
+                out().matches("(?s)Concord \\d.*\nJDK     25.*, .+\nformats command \\d+,.*\n"),
+                out());
+        assertEquals("", err());
+    }
+
+    @Test
+    void version_is_an_option_too() {
+        concord("version");
+        String version = out();
+        out.reset();
+
+        assertEquals(ExitCode.OK, concord("--version"));
+
+        assertEquals(version, out());
+    }
+
+    @Test
+    void help_of_start_names_every_setting_with_its_default_and_what_is_allowed() {
+        assertEquals(ExitCode.OK, concord("start", "--help"));
+
+        String help = out().replaceAll("\\s+", " ");
+        for (Setting<?> setting : Settings.known()) {
+            assertTrue(help.contains(setting.option() + "=VALUE " + setting.description()), help);
+            assertTrue(
+                    help.contains(
+                            "Default: " + setting.defaultText() + "; " + setting.allowed() + "."),
+                    help);
+        }
+    }
+
+    @Test
+    void without_a_command_it_says_what_to_do() {
+        assertEquals(ExitCode.USAGE, concord());
+
+        assertEquals(
+                "concord: say what to do, for instance 'concord start'; see 'concord --help'\n",
+                err());
+    }
+
+    @Test
+    void an_unknown_command_is_refused() {
+        assertEquals(ExitCode.USAGE, concord("strat"));
+
+        assertEquals(
+                "concord: Unmatched argument at index 0: 'strat'\n  see 'concord --help'\n", err());
+    }
+
+    @Test
+    void an_option_without_its_value_is_refused() {
+        assertEquals(ExitCode.USAGE, concord("start", "--data-dir"));
+
+        assertEquals(
+                """
+                concord: Missing required parameter for option '--data-dir' (VALUE)
+                  see 'concord start --help'
+                """,
+                err());
+    }
+
+    @Test
+    void a_start_with_a_wrong_configuration_tells_all_faults_and_starts_nothing()
+            throws IOException {
+        Files.writeString(directory.resolve("concord.yaml"), "nod.id: n2\n");
+
+        assertEquals(
+                ExitCode.USAGE,
+                concord(
+                        Map.of("CONCORD_READ_CONSISTENCY", "weak"),
+                        "start",
+                        "--node-id",
+                        "-",
+                        "--data-dri=x"));
+
+        assertEquals(
+                """
+                concord: the configuration is not valid, nothing was started:
+                  concord.yaml:1: nod.id is not a setting; did you mean node.id?
+                  CONCORD_READ_CONSISTENCY: read.consistency is 'weak'; it must be one of\
+                 eventual, leader, strong
+                  --node-id: node.id is '-'; it must be 1 to 63 letters, digits, '_', '.' or '-',\
+                 beginning with a letter or digit
+                  --data-dri is not an option; did you mean --data-dir?
+                """,
+                err());
+        assertEquals("", out());
+    }
+
+    @Test
+    void a_configuration_file_that_is_named_takes_the_place_of_the_usual_one() throws IOException {
+        Files.writeString(directory.resolve("concord.yaml"), "nonsense: 1\n");
+        Files.writeString(directory.resolve("other.yaml"), "log.level: loud\n");
+
+        assertEquals(ExitCode.USAGE, concord("start", "--config", "other.yaml"));
+
+        assertEquals(
+                """
+                concord: the configuration is not valid, nothing was started:
+                  other.yaml:1: log.level is 'loud'; it must be one of error, warning, info, debug,\
+                 trace
+                """,
+                err());
+    }
+
+    @Test
+    void a_configuration_file_that_is_named_must_exist() {
+        assertEquals(ExitCode.USAGE, concord("start", "--config=missing.yaml"));
+
+        assertEquals(
+                """
+                concord: the configuration is not valid, nothing was started:
+                  missing.yaml: there is no such file
+                """,
+                err());
+    }
+}
