@@ -6,6 +6,25 @@ import java.util.Locale;
 
 /// The stores that can be measured. To add one, write its [Target] and name it here.
 enum Peer {
+    /// Concord, one member, embedded.
+    CONCORD {
+        @Override
+        Target open(Path directory) {
+            return new ConcordTarget(directory);
+        }
+
+        @Override
+        List<String> jvm(Options options) {
+            return List.of(
+                    "-p",
+                    options.modules().toString(),
+                    "--add-modules",
+                    "concord.core,concord.raft",
+                    "--enable-native-access=org.apache.ratis",
+                    "--sun-misc-unsafe-memory-access=allow");
+        }
+    },
+
     /// SOFAJRaft, one member.
     JRAFT {
         @Override

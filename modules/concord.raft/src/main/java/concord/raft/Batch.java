@@ -15,6 +15,7 @@ final class Batch implements Message {
     private final byte[] entry;
     private final ByteString content;
     private final List<Proposal> proposals;
+    private final long sealedNanos = System.nanoTime();
     private final AtomicBoolean settled = new AtomicBoolean();
 
     /// @param entry head and commands; the array is kept
@@ -60,6 +61,7 @@ final class Batch implements Message {
     }
 
     void expire(long nanoTime) {
-        proposals.forEach(proposal -> proposal.expire(nanoTime));
+        long waited = nanoTime - sealedNanos;
+        proposals.forEach(proposal -> proposal.expire(waited));
     }
 }

@@ -207,21 +207,25 @@ final class GroupCommitter {
 
     /// Fails the proposals whose time is over. They may still be committed.
     void expire(long nanoTime) {
-        List<Batch> batches;
-        List<Proposal> openNow;
+        List<Batch> batches = underWay();
+        if (!batches.isEmpty()) {
+            completer.execute(() -> batches.forEach(batch -> batch.expire(nanoTime)));
+        }
+    }
+
+    /// All that is in flight or waits behind it. The open batch is sealed, so that its time counts
+    /// too when what is in flight never comes back.
+    private List<Batch> underWay() {
         lock.lock();
         try {
-            batches = new ArrayList<>(inFlight);
+            if (!inFlight.isEmpty()) {
+                seal();
+            }
+            List<Batch> batches = new ArrayList<>(inFlight);
             batches.addAll(sealed);
-            openNow = inFlight.isEmpty() ? List.of() : List.copyOf(openProposals);
+            return batches;
         } finally {
             lock.unlock();
-        }
-        if (!batches.isEmpty()) {
-            completer.execute(() -> {
-                batches.forEach(batch -> batch.expire(nanoTime));
-                openNow.forEach(proposal -> proposal.expire(nanoTime));
-            });
         }
     }
 
@@ -262,12 +266,9 @@ final class GroupCommitter {
     /// Refuses all that comes and fails all that is under way.
     void stop(String why) {
         refuse(why);
-        List<Batch> batches;
+        List<Batch> batches = underWay();
         lock.lock();
         try {
-            seal();
-            batches = new ArrayList<>(inFlight);
-            batches.addAll(sealed);
             sealed.clear();
         } finally {
             lock.unlock();

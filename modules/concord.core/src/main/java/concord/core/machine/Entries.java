@@ -69,7 +69,7 @@ final class Entries implements Part {
             bytes += key.length();
             return null;
         }
-        bytes -= old.value.length();
+        bytes -= old.valueLength;
         chain.head(new Version(value, old.createRevision, revision, old.version + 1, older));
         return old;
     }
@@ -89,7 +89,7 @@ final class Entries implements Part {
         }
         Version old = chain.head();
         keys--;
-        bytes -= key.length() + chain.head().value.length();
+        bytes -= key.length() + old.valueLength;
         @Nullable Version older = keep(chain, old);
         chain.head(new Version(null, 0, revision, 0, older));
         if (older == null) {

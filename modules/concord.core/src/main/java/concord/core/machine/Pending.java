@@ -19,27 +19,16 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
 
     private final Command command;
     private final Function<Reply, R> view;
-    private final @Nullable Deadline deadline;
+    private final @Nullable Duration timeout;
     private @Nullable Reply reply;
-
-    /// When a caller who does not wait gives up.
-    ///
-    /// @param nanoTime when, in the terms of `System.nanoTime()`
-    /// @param timeout how long that is after the call, for the message
-    public record Deadline(long nanoTime, Duration timeout) {
-        /// A deadline that long from now.
-        public static Deadline in(Duration timeout) {
-            return new Deadline(System.nanoTime() + timeout.toNanos(), timeout);
-        }
-    }
 
     /// A command, and how its caller wants to see the reply.
     ///
-    /// @param deadline null when the caller waits for itself
-    public Pending(Command command, Function<Reply, R> view, @Nullable Deadline deadline) {
+    /// @param timeout when a caller who does not wait gives up, null when the caller waits itself
+    public Pending(Command command, Function<Reply, R> view, @Nullable Duration timeout) {
         this.command = command;
         this.view = view;
-        this.deadline = deadline;
+        this.timeout = timeout;
     }
 
     Command command() {
@@ -73,10 +62,10 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
     }
 
     @Override
-    public void expire(long nanoTime) {
-        Deadline until = deadline;
-        if (until != null && nanoTime - until.nanoTime() > 0) {
-            fail(ConcordException.Timeout.ofWrite(until.timeout()));
+    public void expire(long waitedNanos) {
+        Duration limit = timeout;
+        if (limit != null && waitedNanos > limit.toNanos()) {
+            fail(ConcordException.Timeout.ofWrite(limit));
         }
     }
 

@@ -18,11 +18,11 @@ public interface Proposal {
     /// called from the thread that applies.
     void complete();
 
-    /// Ends the wait with a time-out when its deadline has passed; its outcome is then unknown. A
-    /// proposal without one is ended by whoever waits for it.
+    /// Ends the wait with a time-out when it has lasted too long; the outcome is then unknown. A
+    /// proposal whose caller waits itself does nothing.
     ///
-    /// @param nanoTime the time now, in the terms of `System.nanoTime()`
-    void expire(long nanoTime);
+    /// @param waitedNanos how long it has been with the engine, at least
+    void expire(long waitedNanos);
 
     /// Ends the wait with a failure, which says what is known of the outcome.
     void fail(ConcordException failure);

@@ -104,12 +104,12 @@ public final class LocalStore implements Store {
         return new AsyncStore() {
             @Override
             public CompletableFuture<Written> put(Put request) {
-                return propose(request, patienceNanos, Pending.Deadline.in(timeout));
+                return propose(request, patienceNanos, timeout);
             }
 
             @Override
             public CompletableFuture<Deleted> delete(Delete request) {
-                return propose(request, patienceNanos, Pending.Deadline.in(timeout));
+                return propose(request, patienceNanos, timeout);
             }
 
             @Override
@@ -120,17 +120,15 @@ public final class LocalStore implements Store {
         };
     }
 
-    private Pending<Written> propose(
-            Put request, long patienceNanos, Pending.@Nullable Deadline deadline) {
+    private Pending<Written> propose(Put request, long patienceNanos, @Nullable Duration limit) {
         checkSize(request.value());
-        var pending = new Pending<>(new Command.Write(request), LocalStore::written, deadline);
+        var pending = new Pending<>(new Command.Write(request), LocalStore::written, limit);
         engine.propose(pending, patienceNanos);
         return pending;
     }
 
-    private Pending<Deleted> propose(
-            Delete request, long patienceNanos, Pending.@Nullable Deadline deadline) {
-        var pending = new Pending<>(new Command.Remove(request), LocalStore::deleted, deadline);
+    private Pending<Deleted> propose(Delete request, long patienceNanos, @Nullable Duration limit) {
+        var pending = new Pending<>(new Command.Remove(request), LocalStore::deleted, limit);
         engine.propose(pending, patienceNanos);
         return pending;
     }
