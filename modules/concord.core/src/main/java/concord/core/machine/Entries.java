@@ -50,6 +50,23 @@ final class Entries implements Part {
         return bytes;
     }
 
+    /// How many chains wait to be swept.
+    int unswept() {
+        return kept.size();
+    }
+
+    /// How many versions readers of the newest revision do not see: those behind another, and
+    /// removals. Walks all of them.
+    long retained() {
+        long versions = 0;
+        for (Chain chain : chains.values()) {
+            for (Version it = chain.head(); it != null; it = it.older) {
+                versions++;
+            }
+        }
+        return versions - keys;
+    }
+
     /// Sets a key and returns the version it had, or null when it was absent.
     @Nullable Version put(Key key, Value value, long revision) {
         sweep();
@@ -104,11 +121,12 @@ final class Entries implements Part {
         if (newestPin == Pins.NONE) {
             return null;
         }
-        @Nullable Version older = old.modRevision <= newestPin ? old : old.older;
-        if (older != null) {
-            kept.add(chain);
+        // What is behind a version was remembered for the sweep when it came there: once is enough.
+        if (old.modRevision > newestPin) {
+            return old.older;
         }
-        return older;
+        kept.add(chain);
+        return old;
     }
 
     private void sweep() {
