@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The store as a state machine. One thread applies; any number read.
@@ -162,6 +163,7 @@ public final class StoreMachine implements Machine {
                 now.parts().stream()
                         .map(part -> new SnapshotFormat.Piece(part.tag(), part.capture()))
                         .toList();
+        AtomicBoolean closed = new AtomicBoolean();
         return new Image() {
             @Override
             public Position position() {
@@ -175,7 +177,9 @@ public final class StoreMachine implements Machine {
 
             @Override
             public void close() {
-                pieces.forEach(piece -> piece.saved().release());
+                if (closed.compareAndSet(false, true)) {
+                    pieces.forEach(piece -> piece.saved().release());
+                }
             }
         };
     }

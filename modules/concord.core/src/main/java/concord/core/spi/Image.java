@@ -12,7 +12,7 @@ public interface Image extends AutoCloseable {
     /// Writes it. The same state gives the same bytes. Does not close `target`.
     void writeTo(OutputStream target) throws IOException;
 
-    /// Lets the store forget what only this image still sees.
+    /// Lets the store forget what only this image still sees. A second call does nothing.
     @Override
     void close();
 }
