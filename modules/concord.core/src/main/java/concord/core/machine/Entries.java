@@ -210,6 +210,9 @@ final class Entries implements Part {
     @Override
     public void load(DataInput in) throws IOException {
         long count = in.readLong();
+        if (count < 0) {
+            throw new ConcordException.Damaged("a negative count of keys");
+        }
         @Nullable Key before = null;
         for (long i = 0; i < count; i++) {
             Key key = Key.of(SnapshotFormat.readBytes(in, in.readUnsignedShort()));
@@ -220,6 +223,13 @@ final class Entries implements Part {
             long createRevision = in.readLong();
             long modRevision = in.readLong();
             long version = in.readLong();
+            // A revision from the future would make the entry unseen by captures and scans.
+            if (createRevision < 1
+                    || modRevision < createRevision
+                    || modRevision > progress.revision()
+                    || version < 1) {
+                throw new ConcordException.Damaged("the revisions of a key do not fit");
+            }
             Value value = StoredValue.of(in.readByte(), SnapshotFormat.readBytes(in, in.readInt()));
             chains.put(
                     key,
