@@ -26,7 +26,7 @@ class ModelTest {
     @Test
     void everyReplyEveryEntryAndEveryCounterIsTheModels() {
         Seeds.each(
-                60,
+                30,
                 random -> {
                     RandomCommands commands = new RandomCommands(random, 12);
                     Driver driver = new Driver();
