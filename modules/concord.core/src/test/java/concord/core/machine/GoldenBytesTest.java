@@ -1,0 +1,156 @@
+package concord.core.machine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import concord.core.Delete;
+import concord.core.Deleted;
+import concord.core.Entry;
+import concord.core.Key;
+import concord.core.Put;
+import concord.core.Value;
+import concord.core.Written;
+import concord.core.command.Codec;
+import concord.core.command.Command;
+import concord.core.command.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Pins the bytes that stand in logs and snapshots: data that was written has to be readable by
+/// every later version.
+///
+/// A failure here means that a format changed. Give the new one a new version ([Codec#FORMAT],
+/// [SnapshotFormat#VERSION]), go on reading the old one, and add a golden file for the new version.
+/// The old file stays as it is.
+class GoldenBytesTest {
+
+    private static final Path FOLDER = Path.of("src/test/golden");
+    private static final Entry ENTRY =
+            new Entry(Key.of("känguru"), Value.json("{\"a\":[1,null]}"), 3, 0x0102030405060708L, 2);
+
+    @Test
+    void commandsAndRepliesOfFormat1() throws IOException {
+        Map<String, String> encoded = new LinkedHashMap<>();
+        commands().forEach((name, command) -> encoded.put(name, hex(encoded(command))));
+        replies().forEach((name, reply) -> encoded.put(name, hex(encoded(reply))));
+        Map<String, String> golden = golden("command-format-1.txt", encoded);
+        assertEquals(golden, encoded, changed("commands", "Codec.FORMAT"));
+
+        commands()
+                .forEach((name, command) ->
+                        assertEquals(command, Codec.readCommand(bytes(golden, name)), name));
+        replies()
+                .forEach((name, reply) ->
+                        assertEquals(reply, Codec.readReply(bytes(golden, name)), name));
+        assertEquals(1, Codec.FORMAT, "the newest format has no golden file");
+    }
+
+    @Test
+    void snapshotsOfFormat1() throws IOException {
+        Driver driver = new Driver();
+        driver.ride(List.copyOf(commands().values()));
+        Map<String, String> image = Map.of("snapshot", hex(ByteBuffer.wrap(driver.image())));
+        Map<String, String> golden = golden("snapshot-format-1.txt", image);
+        assertEquals(golden, image, changed("snapshots", "SnapshotFormat.VERSION"));
+
+        Driver restored = new Driver();
+        byte[] bytes = HexFormat.of().parseHex(golden.getOrDefault("snapshot", ""));
+        assertEquals(
+                Driver.position(commands().size()),
+                restored.machine.restore(new ByteArrayInputStream(bytes)));
+        assertEquals(driver.machine.counts(), restored.machine.counts());
+        for (Command command : commands().values()) {
+            Key key = key(command);
+            assertEquals(driver.machine.get(key), restored.machine.get(key));
+        }
+        assertEquals(1, SnapshotFormat.VERSION, "the newest format has no golden file");
+    }
+
+    private static Map<String, Command> commands() {
+        Map<String, Command> commands = new LinkedHashMap<>();
+        commands.put("put-json", new Command.Write(Put.of(ENTRY.key(), ENTRY.value())));
+        commands.put(
+                "put-raw-returning-previous",
+                new Command.Write(
+                        Put.of(Key.of(new byte[] {0, -1}), Value.raw(new byte[] {-128, 0, 127}))
+                                .returningPrevious()));
+        commands.put("put-empty", new Command.Write(Put.of("empty", Value.raw(new byte[0]))));
+        commands.put("put-null", new Command.Write(Put.of("null", Value.json("null"))));
+        commands.put("delete", new Command.Remove(Delete.of("empty")));
+        commands.put(
+                "delete-returning-previous",
+                new Command.Remove(Delete.of("absent").returningPrevious()));
+        return commands;
+    }
+
+    private static Map<String, Reply> replies() {
+        Map<String, Reply> replies = new LinkedHashMap<>();
+        replies.put(
+                "written", new Reply.ToWrite(new Written(0x0102030405060708L, Optional.empty())));
+        replies.put("written-over", new Reply.ToWrite(new Written(9, Optional.of(ENTRY))));
+        replies.put("deleted-nothing", new Reply.ToRemove(new Deleted(false, 9, Optional.empty())));
+        replies.put("deleted", new Reply.ToRemove(new Deleted(true, 10, Optional.of(ENTRY))));
+        return replies;
+    }
+
+    private static Key key(Command command) {
+        return switch (command) {
+            case Command.Write(Put put) -> put.key();
+            case Command.Remove(Delete delete) -> delete.key();
+        };
+    }
+
+    private static String changed(String what, String version) {
+        return "The bytes of "
+                + what
+                + " changed, and logs and snapshots with the old ones are out there. Raise "
+                + version
+                + ", go on reading format 1, and add a golden file of the new format beside this"
+                + " one";
+    }
+
+    private static ByteBuffer encoded(Command command) {
+        return Driver.encoded(List.of(command));
+    }
+
+    private static ByteBuffer encoded(Reply reply) {
+        ByteBuffer bytes = ByteBuffer.allocate(Codec.length(reply));
+        Codec.write(bytes, reply);
+        return bytes.flip();
+    }
+
+    private static String hex(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /// The lines `name hex` of a golden file, written now where there is none yet.
+    private static Map<String, String> golden(String file, Map<String, String> now)
+            throws IOException {
+        Path path = FOLDER.resolve(file);
+        if (Boolean.getBoolean("golden.update") && Files.notExists(path)) {
+            List<String> lines =
+                    now.entrySet().stream().map(it -> it.getKey() + " " + it.getValue()).toList();
+            Files.write(path, lines);
+        }
+        Map<String, String> golden = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(path)) {
+            int space = line.indexOf(' ');
+            golden.put(line.substring(0, space), line.substring(space + 1));
+        }
+        return golden;
+    }
+
+    private static ByteBuffer bytes(Map<String, String> golden, String name) {
+        return ByteBuffer.wrap(HexFormat.of().parseHex(golden.getOrDefault(name, "")));
+    }
+}
