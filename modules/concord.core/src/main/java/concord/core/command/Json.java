@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -30,6 +32,7 @@ public final class Json {
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .build();
 
     private static final JsonMapper MAPPER =
@@ -73,12 +76,33 @@ public final class Json {
             if (parser.nextToken() == null) {
                 throw notJson("it is empty");
             }
-            generator.copyCurrentStructureExact(parser);
+            copyValue(parser, generator);
             if (parser.nextToken() != null) {
                 throw notJson("something follows the end of the value");
             }
         }
         return out.toByteArray();
+    }
+
+    /// Copies the value that the parser is at, and its numbers as they are written: Jackson's own
+    /// copy goes through `BigDecimal`, which takes the sign of `-0.0` and makes `1E+400` of
+    /// `1e400`.
+    private static void copyValue(JsonParser parser, JsonGenerator generator) throws IOException {
+        int depth = 0;
+        while (true) {
+            JsonToken token = parser.currentToken();
+            if (token.isNumeric()) {
+                generator.writeNumber(
+                        parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+            } else {
+                generator.copyCurrentEvent(parser);
+            }
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (depth == 0) {
+                return;
+            }
+            parser.nextToken();
+        }
     }
 
     static JsonNode tree(byte[] utf8) {
