@@ -1,0 +1,63 @@
+package concord.web.http;
+
+import java.util.Comparator;
+import java.util.Optional;
+
+/// The path of a route: literal text with at most one parameter. `{name}` is one segment,
+/// `{name...}` takes slashes too. Paths are compared as they came, still encoded and not
+/// normalised, because a key may hold anything: `//`, `..` and a trailing `/` are part of it.
+///
+/// @param before the literal text before the parameter, or all of it
+/// @param parameter what the parameter takes
+/// @param after the literal text after the parameter
+record PathTemplate(String before, Parameter parameter, String after) {
+
+    /// The less a template leaves open, the earlier it is tried.
+    static final Comparator<PathTemplate> PARTICULAR_FIRST =
+            Comparator.comparing(PathTemplate::parameter)
+                    .thenComparing(PathTemplate::literalLength, Comparator.reverseOrder());
+
+    /// What a parameter takes, from little to much.
+    enum Parameter {
+        /// There is none.
+        NONE,
+        /// One segment, not empty.
+        SEGMENT,
+        /// Whatever is there, also nothing.
+        REST
+    }
+
+    /// The template that this text is, such as `/kv/{key...}`.
+    static PathTemplate of(String text) {
+        int open = text.indexOf('{');
+        if (open < 0) {
+            return new PathTemplate(text, Parameter.NONE, "");
+        }
+        int close = text.indexOf('}', open);
+        boolean rest = text.startsWith("...", close - 3);
+        return new PathTemplate(
+                text.substring(0, open),
+                rest ? Parameter.REST : Parameter.SEGMENT,
+                text.substring(close + 1));
+    }
+
+    /// The raw text of the parameter when `path` is of this form, else empty. Without a parameter
+    /// it is the empty text.
+    Optional<String> match(String path) {
+        if (path.length() < literalLength() || !path.startsWith(before) || !path.endsWith(after)) {
+            return Optional.empty();
+        }
+        String middle = path.substring(before.length(), path.length() - after.length());
+        boolean fits =
+                switch (parameter) {
+                    case NONE -> middle.isEmpty();
+                    case SEGMENT -> !middle.isEmpty() && middle.indexOf('/') < 0;
+                    case REST -> true;
+                };
+        return fits ? Optional.of(middle) : Optional.empty();
+    }
+
+    private int literalLength() {
+        return before.length() + after.length();
+    }
+}

@@ -1,0 +1,80 @@
+package concord.web;
+
+import concord.core.Concord;
+import concord.core.Settings;
+import concord.core.spi.EndpointProvider.Endpoint;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+/// A real server over a store in memory, on a port of its own, and a client for it.
+final class TestServer implements AutoCloseable {
+
+    private final Concord concord;
+    private final Endpoint endpoint;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    TestServer() {
+        this(Settings.defaults());
+    }
+
+    TestServer(Settings settings) {
+        Settings anyPort = settings.toBuilder().set(HttpEndpointProvider.PORT, 0).build();
+        concord = Concord.inMemory(anyPort);
+        endpoint = new HttpEndpointProvider().start(anyPort, concord);
+    }
+
+    Concord concord() {
+        return concord;
+    }
+
+    String address() {
+        return endpoint.address();
+    }
+
+    Wire wire() throws IOException {
+        return new Wire(address());
+    }
+
+    /// A request to a path under `/api/v1`.
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create(address() + "/api/v1" + path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return send(to(path).GET());
+    }
+
+    HttpResponse<String> delete(String path) throws Exception {
+        return send(to(path).DELETE());
+    }
+
+    /// Puts a JSON body as it is.
+    HttpResponse<String> put(String path, String body) throws Exception {
+        return put(path, "application/json", BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> put(String path, String type, BodyPublisher body) throws Exception {
+        return send(to(path).header("Content-Type", type).PUT(body));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        endpoint.close();
+        concord.close();
+    }
+}
