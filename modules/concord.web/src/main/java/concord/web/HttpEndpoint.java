@@ -18,6 +18,7 @@ import io.helidon.webserver.http1.Http1Config;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The HTTP server: one listener, the limits in force on it, and the routes behind it.
 final class HttpEndpoint implements Endpoint {
@@ -55,7 +56,11 @@ final class HttpEndpoint implements Endpoint {
     ///
     /// @throws ConcordException.OpenFailed when it cannot listen
     static HttpEndpoint start(Settings settings, Concord concord) {
-        return start(settings, new HealthRoutes(concord).routes());
+        List<Route> routes =
+                Stream.of(new HealthRoutes(concord).routes(), new KeyRoutes(concord).routes())
+                        .flatMap(List::stream)
+                        .toList();
+        return start(settings, routes);
     }
 
     /// Starts to serve these routes.
