@@ -141,11 +141,12 @@ final class GroupCommitter {
     /// Submits what may go. If another thread is at it, that thread will.
     private void pump() {
         lock.lock();
+        if (submitting) {
+            lock.unlock();
+            return;
+        }
+        submitting = true;
         try {
-            if (submitting) {
-                return;
-            }
-            submitting = true;
             for (Batch next = next(); next != null; next = next()) {
                 lock.unlock();
                 try {
@@ -154,8 +155,8 @@ final class GroupCommitter {
                     lock.lock();
                 }
             }
-            submitting = false;
         } finally {
+            submitting = false;
             lock.unlock();
         }
     }

@@ -1,0 +1,124 @@
+package concord.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import concord.core.ConcordException;
+import concord.core.Consistency;
+import concord.core.Role;
+import concord.core.Settings;
+import concord.core.spi.Engine;
+import concord.core.spi.Event;
+import concord.core.spi.Image;
+import concord.core.spi.Machine;
+import concord.core.spi.Position;
+import concord.core.spi.Proposal;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A member that cannot apply an entry stops: it answers nothing more, and says why.
+class FailStopTest {
+
+    @TempDir Path directory;
+
+    @Test
+    void anEntryThatCannotBeAppliedStopsTheMember() {
+        List<Event> events = new ArrayList<>();
+        Settings settings = Settings.builder().set(Settings.DATA_DIR, directory).build();
+        try (Engine engine =
+                RaftEngine.open(
+                        settings,
+                        new BrokenMachine(),
+                        event -> {
+                            synchronized (events) {
+                                events.add(event);
+                            }
+                        })) {
+            Nothing write = new Nothing();
+            engine.propose(write, 0);
+
+            var failure = assertThrows(CompletionException.class, write.answer::join);
+            String why = String.valueOf(failure.getCause());
+            assertTrue(why.contains("could not be applied (broken)"), why);
+            assertTrue(why.contains("may or may not"), why);
+
+            assertEquals(Role.STOPPED, engine.status().role());
+            assertTrue(engine.status().problem().isPresent());
+            assertThrows(
+                    ConcordException.Unavailable.class, () -> engine.propose(new Nothing(), 0));
+            for (Consistency level : Consistency.values()) {
+                assertTrue(engine.barrier(level).isCompletedExceptionally(), level.toString());
+            }
+        }
+        synchronized (events) {
+            assertEquals(1, events.stream().filter(event -> event instanceof Event.Failed).count());
+        }
+    }
+
+    private static final class BrokenMachine implements Machine {
+        @Override
+        public int commandFormat() {
+            return 1;
+        }
+
+        @Override
+        public void apply(Position at, List<? extends Proposal> proposals) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public @Nullable ByteBuffer apply(
+                Position at, int format, ByteBuffer commands, boolean answering) {
+            throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public void answer(ByteBuffer answers, List<? extends Proposal> proposals) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Image capture() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Position restore(InputStream image) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    private static final class Nothing implements Proposal {
+        private final CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
+
+        @Override
+        public int length() {
+            return 0;
+        }
+
+        @Override
+        public void writeTo(ByteBuffer target) {}
+
+        @Override
+        public void complete() {
+            answer.complete(null);
+        }
+
+        @Override
+        public void expire(long waitedNanos) {}
+
+        @Override
+        public void fail(ConcordException failure) {
+            answer.completeExceptionally(failure);
+        }
+    }
+}
