@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// | `repaired/` | copies of log files from before their torn end was cut |
 final class DataDirectory implements AutoCloseable {
 
-    private static final String FORMAT = "1";
+    /// The version of the layout.
+    static final String FORMAT = "1";
 
     private final Path root;
     private final FileChannel lockFile;

@@ -7,6 +7,7 @@ import concord.core.spi.EngineProvider;
 import concord.core.spi.Machine;
 import concord.core.spi.Observer;
 import java.util.List;
+import java.util.Map;
 
 /// Plugs the Raft engine into core.
 public final class RaftEngineProvider implements EngineProvider {
@@ -17,6 +18,11 @@ public final class RaftEngineProvider implements EngineProvider {
     @Override
     public List<Setting<?>> settings() {
         return RaftSettings.ALL;
+    }
+
+    @Override
+    public Map<String, Integer> formats() {
+        return Map.of("data directory", Integer.valueOf(DataDirectory.FORMAT));
     }
 
     @Override
