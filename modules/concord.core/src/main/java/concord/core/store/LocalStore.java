@@ -91,7 +91,9 @@ public final class LocalStore implements Store {
             throw new ConcordException.InvalidRequest(
                     "timeout is " + limit + "; it must be positive");
         }
-        return new LocalStore(machine, engine, settings, consistency, limit);
+        // What is longer than a long has nanoseconds, 292 years, is cut to that.
+        Duration countable = Duration.ofNanos(TimeUnit.NANOSECONDS.convert(limit));
+        return new LocalStore(machine, engine, settings, consistency, countable);
     }
 
     @Override
