@@ -127,12 +127,14 @@ class BodyLimitsTest {
     }
 
     @Test
-    void a_body_that_nobody_wants_may_have_any_length() throws Exception {
-        Expect.refused(
-                404,
-                "NOT_FOUND",
-                "there is nothing at /api/v1/nothing",
-                server.put("/nothing", RAW, sized(LIMIT)));
+    void a_body_that_nobody_wants_does_not_hide_the_answer() throws Exception {
+        for (BodyPublisher body : List.of(sized(LIMIT), chunked(LIMIT), chunked(16 * LIMIT))) {
+            Expect.refused(
+                    404,
+                    "NOT_FOUND",
+                    "there is nothing at /api/v1/nothing",
+                    server.put("/nothing", RAW, body));
+        }
     }
 
     private static int length(String key) {

@@ -77,6 +77,16 @@ public record Answer(Status status, List<Header> headers, List<ByteBuffer> body)
         return new Answer(status, more, body);
     }
 
+    /// The same answer, after which the connection ends.
+    Answer asLast() {
+        return isLast() ? this : with(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /// Whether the connection ends after it.
+    boolean isLast() {
+        return headers.contains(HeaderValues.CONNECTION_CLOSE);
+    }
+
     /// Sends it: without the body, but with its length, when `method` is `HEAD`.
     void send(ServerResponse response, Method method) {
         response.status(status);

@@ -3,7 +3,9 @@ package concord.web.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
@@ -13,15 +15,17 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// HTTP/1.1 whose connections end so that the client can read the last answer.
 ///
 /// An error such as "too large" is answered while the client is still sending. To close then resets
 /// the connection, and clients report the reset instead of the answer (RFC 9112 §9.6). So what they
-/// still send is read and dropped, until they close or patience ends.
+/// still send is read and dropped, until they close, fall silent or send on for too long.
 public final class LingeringHttp1 implements ServerConnectionSelector {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+    private static final int ROUNDS = 30;
 
     private final ServerConnectionSelector http1;
 
@@ -54,6 +58,7 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
 
         private final ServerConnection http1;
         private final ConnectionContext context;
+        private final AtomicLong reads = new AtomicLong();
         private volatile boolean closing;
         private volatile boolean draining;
 
@@ -66,7 +71,9 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
         public void handle(Limit limit) throws InterruptedException {
             try {
                 http1.handle(limit);
-            } catch (UnreadBodyException e) {
+            } catch (LastAnswerException | ServerConnectionException e) {
+                throw e; // nothing is left to read, or nothing can be read
+            } catch (CloseConnectionException e) {
                 drain();
                 throw e;
             }
@@ -77,19 +84,32 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
 
         private void drain() {
             draining = true;
-            Thread reader = Thread.currentThread();
-            var alarm =
-                    CompletableFuture.runAsync(
-                            reader::interrupt,
-                            CompletableFuture.delayedExecutor(
-                                    PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            watch(Thread.currentThread(), 0, ROUNDS);
             try {
-                while (context.serverSocket().get() != null) {}
+                while (context.serverSocket().get() != null) {
+                    reads.incrementAndGet();
+                }
             } catch (UncheckedIOException e) {
-                // The client has reset the connection, or the time is up: both end it.
+                // The client has reset the connection, or the watch ended it.
             } finally {
-                alarm.cancel(false);
+                draining = false;
             }
+        }
+
+        /// Interrupts the reader when nothing has come for a round, or after the last round.
+        private void watch(Thread reader, long readsBefore, int rounds) {
+            CompletableFuture.delayedExecutor(SILENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        long readsNow = reads.get();
+                        if (!draining) {
+                            return;
+                        }
+                        if (readsNow == readsBefore || rounds == 0) {
+                            reader.interrupt();
+                        } else {
+                            watch(reader, readsNow, rounds - 1);
+                        }
+                    });
         }
 
         @Override

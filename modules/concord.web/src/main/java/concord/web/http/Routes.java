@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import concord.core.ConcordException;
 import concord.core.ErrorCode;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
@@ -50,22 +51,26 @@ public final class Routes {
     ///
     /// @throws CloseConnectionException when the answer is the last one on this connection
     public void handle(ServerRequest request, ServerResponse response) {
-        Method method = request.prologue().method();
-        try {
-            Answer answer = answer(request);
-            if (closing || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-                answer.with(HeaderValues.CONNECTION_CLOSE).send(response, method);
-                throw request.content().consumed()
-                        ? new CloseConnectionException("one side wants the connection closed")
-                        : new UnreadBodyException();
-            }
-            answer.send(response, method);
-        } catch (RequestException e) {
-            // The body is broken or too long: nobody knows where the next request begins.
-            Answer answer = unrouted.failure(e.status(), e.getMessage()).answer();
-            answer.with(HeaderValues.CONNECTION_CLOSE).send(response, method);
-            throw new UnreadBodyException();
+        Answer answer = answer(request);
+        boolean unread = !request.content().consumed();
+        if (closing || asksToClose(request) || (unread && isChunked(request))) {
+            answer = answer.asLast();
         }
+        answer.send(response, request.prologue().method());
+        if (answer.isLast()) {
+            throw unread
+                    ? new CloseConnectionException("answered before the body was read")
+                    : new LastAnswerException();
+        }
+    }
+
+    private static boolean asksToClose(ServerRequest request) {
+        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /// A body without a length may never end, so nobody waits for the next request behind it.
+    private static boolean isChunked(ServerRequest request) {
+        return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
     }
 
     private Answer answer(ServerRequest request) {
@@ -81,8 +86,11 @@ public final class Routes {
         } catch (DataReader.InsufficientDataAvailableException e) {
             throw new CloseConnectionException(
                     "the client has gone in the middle of its request", e);
-        } catch (CloseConnectionException | RequestException e) {
-            throw e; // Helidon's own, about the connection
+        } catch (CloseConnectionException e) {
+            throw e; // Helidon's own
+        } catch (RequestException e) {
+            // The body is broken or too long: nobody knows where the next request begins.
+            return unrouted.failure(e.status(), e.getMessage()).answer().asLast();
         } catch (RuntimeException e) {
             logBug(request, e);
             return Failure.internal().answer();
