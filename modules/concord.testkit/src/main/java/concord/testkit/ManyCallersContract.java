@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// What a [Store] does when many call it at once.
+/// What a [concord.core.Store] does when many call it at once.
 public abstract class ManyCallersContract extends StoreContract {
 
     private static final int CALLERS = 32;
