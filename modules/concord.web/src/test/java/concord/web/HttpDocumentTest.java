@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /// Runs what `docs/http.md` shows: in its `sh` blocks a line that begins with `$ ` is a command,
@@ -25,7 +24,7 @@ class HttpDocumentTest {
 
     @Test
     void shows_what_the_server_does() throws Exception {
-        Assumptions.assumeTrue(isOnThePath("curl"), "curl is not installed");
+        assertTrue(isOnThePath("curl"), "install curl: the examples are curl commands");
         List<Example> examples = examples(Files.readString(DOCUMENT));
         assertTrue(examples.size() > 10, () -> "only " + examples);
         try (TestServer server = new TestServer()) {

@@ -16,12 +16,17 @@ import concord.core.ConcordException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /// JSON in and out of values. Numbers keep every digit and objects have each name once.
 public final class Json {
 
     /// Deep enough for any document, shallow enough for any thread's stack.
     private static final int MAX_DEPTH = 500;
+
+    /// How Jackson writes a location into a message.
+    private static final Pattern SOURCE =
+            Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -31,7 +36,7 @@ public final class Json {
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8, nothing else
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .build();
 
@@ -139,7 +144,7 @@ public final class Json {
         var at = e.getLocation();
         String where =
                 at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-        return notJson(e.getOriginalMessage() + where);
+        return notJson(SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1") + where);
     }
 
     private static ConcordException.InvalidRequest notJson(String why) {

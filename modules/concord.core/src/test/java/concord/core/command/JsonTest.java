@@ -1,7 +1,11 @@
 package concord.core.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.core.ConcordException;
 import concord.core.Value;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,20 @@ class JsonTest {
         assertEquals(
                 "{\"a b\":[1.0,\"é/😀\"]}",
                 textOf(Value.json("{ \"a b\" :\n[1.0 ,\"\\u00e9\\/\\ud83d\\ude00\"]\t}")));
+    }
+
+    @Test
+    void only_utf_8_is_read() {
+        byte[] utf16 = "[1]".getBytes(StandardCharsets.UTF_16BE);
+        assertThrows(ConcordException.InvalidRequest.class, () -> Value.json(utf16));
+    }
+
+    @Test
+    void a_refusal_says_where_and_nothing_of_the_parser() {
+        var refused = assertThrows(ConcordException.InvalidRequest.class, () -> Value.json("[1"));
+        String message = String.valueOf(refused.getMessage());
+        assertTrue(message.contains("line: 1, column: 1"), message);
+        assertFalse(message.contains("Source"), message);
     }
 
     private static String textOf(Value value) {
