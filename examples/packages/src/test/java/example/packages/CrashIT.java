@@ -29,6 +29,13 @@ class CrashIT {
         crash("embedded", file, log, new EmbeddedVictim(file, directory.resolve("data"), log));
     }
 
+    @Test
+    void a_server_keeps_what_it_acknowledged() throws Exception {
+        Path file = packages();
+        Path log = directory.resolve("log");
+        crash("server", file, log, new HttpVictim(directory.resolve("data"), log));
+    }
+
     private void crash(String name, Path file, Path log, Victim victim) throws Exception {
         Ledger ledger = new Ledger(PackageIndex.read(file));
         RandomGenerator random = new SplittableRandom(SEED);
