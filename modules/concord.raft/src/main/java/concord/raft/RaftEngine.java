@@ -2,7 +2,6 @@ package concord.raft;
 
 import concord.core.ConcordException;
 import concord.core.Consistency;
-import concord.core.Role;
 import concord.core.Settings;
 import concord.core.spi.Engine;
 import concord.core.spi.Event;
@@ -10,35 +9,18 @@ import concord.core.spi.Machine;
 import concord.core.spi.Observer;
 import concord.core.spi.Proposal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.RaftGroup;
-import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeer;
-import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.SnapshotManagementRequest;
-import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
-import org.apache.ratis.server.DivisionInfo;
-import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.server.storage.RaftStorage;
 import org.jspecify.annotations.Nullable;
 
 /// The engine of a durable member: Ratis, with the group committer before it and the machine
@@ -56,7 +38,6 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
     private static final Duration LAST_SNAPSHOT_LIMIT = Duration.ofSeconds(2);
-    private static final int PURGE_TIMEOUT_MILLIS = 10_000;
 
     /// Below this a replay is as quick as a snapshot, and stopping is quicker without.
     private static final long LAST_SNAPSHOT_LOG_BYTES = 4 << 20;
@@ -68,11 +49,8 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
     private final Snapshots snapshots;
     private final LogMachine logMachine;
     private final DiskGuard disk;
-    private final RaftGroupId groupId;
-    private final RaftPeerId peerId;
-    private final RaftServer server;
-    private final ClientId clientId = ClientId.randomId();
-    private final AtomicLong callIds = new AtomicLong();
+    private final RaftMember raft;
+    private final Path segments;
     private final CountDownLatch settled = new CountDownLatch(1);
     private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
     private final ExecutorService completer =
@@ -80,7 +58,6 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(daemon("concord-watch"));
     private volatile boolean leaderReady;
-    private RaftServer.@Nullable Division division;
     private boolean closed;
 
     static Engine open(Settings settings, Machine machine, Observer observer) {
@@ -120,7 +97,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                         machine,
                         observer,
                         settings.get(RaftSettings.SNAPSHOT_LOG_BYTES),
-                        this::purge);
+                        this::cutLog);
         this.logMachine = new LogMachine(machine, snapshots, this, InstantSource.system());
         this.disk =
                 new DiskGuard(
@@ -128,35 +105,16 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                         settings.get(RaftSettings.DISK_RESERVE),
                         committer,
                         observer);
-        UUID group =
-                UUID.nameUUIDFromBytes(
-                        settings.get(Settings.CLUSTER_NAME).getBytes(StandardCharsets.UTF_8));
-        this.groupId = RaftGroupId.valueOf(group);
-        this.peerId = RaftPeerId.valueOf(node);
-        TailRepair.repair(segments(), directory.repaired(), observer);
-        this.server =
-                RaftServer.newBuilder()
-                        .setServerId(peerId)
-                        .setGroup(
-                                RaftGroup.valueOf(
-                                        groupId, RaftPeer.newBuilder().setId(peerId).build()))
-                        .setStateMachine(logMachine)
-                        .setOption(RaftStorage.StartupOption.RECOVER)
-                        .setProperties(RatisConfiguration.of(settings, directory.raft()))
-                        .build();
-    }
-
-    private Path segments() {
-        return directory.raft().resolve(groupId.getUuid().toString()).resolve("current");
+        this.segments = RaftMember.segments(settings, directory.raft());
+        TailRepair.repair(segments, directory.repaired(), observer);
+        this.raft = new RaftMember(settings, directory.raft(), logMachine);
     }
 
     private void start() throws IOException {
-        Files.createDirectories(directory.raft());
         try {
-            server.start();
-            division = server.getDivision(groupId);
+            raft.start();
         } catch (IOException | RuntimeException e) {
-            Optional<ConcordException.OpenFailed> damage = TailRepair.findDamage(segments());
+            Optional<ConcordException.OpenFailed> damage = TailRepair.findDamage(segments);
             if (damage.isPresent()) {
                 throw damage.get();
             }
@@ -176,7 +134,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                         System.Logger.Level.INFO,
                         "Replaying the log: at index {0,number,#} of {1,number,#}.",
                         now.appliedIndex(),
-                        lastLogIndex());
+                        raft.lastLogIndex());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -188,12 +146,6 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         }
     }
 
-    private long lastLogIndex() {
-        RaftServer.Division now = division;
-        TermIndex last = now == null ? null : now.getRaftLog().getLastEntryTermIndex();
-        return last == null ? -1 : last.getIndex();
-    }
-
     @Override
     public void propose(Proposal proposal, long patienceNanos) {
         committer.propose(proposal, patienceNanos);
@@ -201,45 +153,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
 
     @Override
     public void submit(Batch batch) {
-        try {
-            RaftClientRequest request =
-                    RaftClientRequest.newBuilder()
-                            .setClientId(clientId)
-                            .setServerId(peerId)
-                            .setGroupId(groupId)
-                            .setCallId(callIds.incrementAndGet())
-                            .setMessage(batch)
-                            .setType(RaftClientRequest.writeRequestType())
-                            .build();
-            // Straight to the division: the server's own method adds a hop to another thread.
-            var _ =
-                    ((RaftClientAsynchronousProtocol) server.getDivision(groupId))
-                            .submitClientRequestAsync(request)
-                            .whenComplete((reply, failure) -> onReply(batch, reply, failure));
-        } catch (IOException | RuntimeException e) {
-            committer.failed(batch, notCommitted(e));
-        }
-    }
-
-    /// Success is told by the apply, which comes first; here only failures matter.
-    private void onReply(
-            Batch batch, @Nullable RaftClientReply reply, @Nullable Throwable failure) {
-        if (failure != null) {
-            committer.failed(batch, notCommitted(failure));
-        } else if (reply != null && !reply.isSuccess()) {
-            committer.failed(batch, notCommitted(reply.getException()));
-        }
-    }
-
-    private static ConcordException notCommitted(Throwable cause) {
-        return cause instanceof ResourceUnavailableException
-                ? new ConcordException.Overloaded(
-                        "Raft has too much under way; nothing was written: try again after a pause")
-                : new ConcordException.Unavailable(
-                        "the write was not confirmed ("
-                                + cause.getMessage()
-                                + "); it may or may not take effect: read the key to find out",
-                        cause);
+        raft.submit(batch, committer::failed);
     }
 
     @Override
@@ -307,61 +221,22 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         }
     }
 
-    /// Lets Ratis cut the log behind a snapshot that is durable.
-    private void purge() {
-        if (stopped.get() != null) {
-            return;
+    private void cutLog() {
+        if (stopped.get() == null) {
+            raft.cutLog();
         }
-        var _ =
-                server.snapshotManagementAsync(
-                                SnapshotManagementRequest.newCreate(
-                                        clientId,
-                                        peerId,
-                                        groupId,
-                                        callIds.incrementAndGet(),
-                                        PURGE_TIMEOUT_MILLIS,
-                                        1))
-                        .exceptionally(e -> {
-                            LOG.log(System.Logger.Level.WARNING, "the log could not be cut", e);
-                            return null;
-                        });
     }
 
     @Override
     public EngineStatus status() {
-        RaftServer.Division now = division;
         String why = stopped.get();
-        if (now == null || why != null) {
-            return new EngineStatus(
-                    Role.STOPPED,
-                    Optional.empty(),
-                    0,
-                    -1,
-                    -1,
-                    Optional.of(why == null ? "not open yet" : why));
+        if (why != null) {
+            return RaftMember.stopped(Optional.of(why));
         }
-        DivisionInfo info = now.getInfo();
-        Optional<String> problem =
+        return raft.status(
                 !leaderReady
                         ? Optional.of("there is no leader now")
-                        : disk.isFull() ? Optional.of(disk.message()) : Optional.empty();
-        return new EngineStatus(
-                role(info),
-                Optional.ofNullable(info.getLeaderId()).map(RaftPeerId::toString),
-                info.getCurrentTerm(),
-                now.getRaftLog().getLastCommittedIndex(),
-                info.getLastAppliedIndex(),
-                problem);
-    }
-
-    private static Role role(DivisionInfo info) {
-        return switch (info.getCurrentRole()) {
-            case LEADER -> Role.LEADER;
-            case CANDIDATE -> Role.CANDIDATE;
-            case FOLLOWER -> Role.FOLLOWER;
-            case LISTENER -> Role.LEARNER;
-            case UNRECOGNIZED -> Role.STOPPED;
-        };
+                        : disk.isFull() ? Optional.of(disk.message()) : Optional.empty());
     }
 
     @Override
@@ -378,11 +253,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         }
         watch.shutdownNow();
         stop(why);
-        try {
-            server.close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "Raft did not close in order", e);
-        }
+        raft.close();
         // Nothing is applied any more, so the state may be captured from here.
         snapshots.finish(
                 wasServing ? logMachine.getLastAppliedTermIndex() : null,
@@ -392,7 +263,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         directory.close();
     }
 
-    private static java.util.concurrent.ThreadFactory daemon(String name) {
+    private static ThreadFactory daemon(String name) {
         return Thread.ofPlatform().daemon().name(name).factory();
     }
 }
