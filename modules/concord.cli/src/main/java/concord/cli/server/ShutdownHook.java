@@ -46,7 +46,10 @@ final class ShutdownHook {
             log.log(INFO, "Stopping.");
             List<String> unfinished = server.stop(LIMIT);
             if (unfinished.isEmpty()) {
-                log.log(INFO, "Stopped after {0} ms.", (System.nanoTime() - start) / 1_000_000);
+                log.log(
+                        INFO,
+                        "Stopped after {0,number,#} ms.",
+                        (System.nanoTime() - start) / 1_000_000);
             } else {
                 terminal.complain(
                         "stopped before all was finished: "

@@ -19,7 +19,11 @@ public final class LogObserver implements Observer {
     public void on(Event event) {
         switch (event) {
             case Event.Opened(var node, var took) ->
-                    log.log(INFO, "Member {0} is open after {1} ms.", node, took.toMillis());
+                    log.log(
+                            INFO,
+                            "Member {0} is open after {1,number,#} ms.",
+                            node,
+                            took.toMillis());
             case Event.Closed(var node) -> log.log(INFO, "Member {0} is closed.", node);
             case Event.Failed(var node, var reason, var cause) ->
                     log.log(ERROR, "Member " + node + " has stopped: " + reason, cause);
