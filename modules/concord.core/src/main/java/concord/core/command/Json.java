@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,9 @@ import concord.core.ConcordException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// JSON in and out of values. Numbers keep every digit and objects have each name once.
@@ -35,6 +39,8 @@ public final class Json {
                                     .maxNestingDepth(MAX_DEPTH)
                                     .maxStringLength(Integer.MAX_VALUE)
                                     .build())
+                    .streamWriteConstraints(
+                            StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8, nothing else
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -66,13 +72,31 @@ public final class Json {
     ///
     /// @throws ConcordException.InvalidRequest when it is not exactly one JSON value
     public static byte[] minify(byte[] utf8) {
-        try (JsonParser parser = FACTORY.createParser(utf8)) {
+        try (JsonParser parser = parser(utf8)) {
             return minify(parser, utf8.length);
         } catch (JsonProcessingException e) {
             throw notJson(e);
         } catch (IOException e) {
             throw notJson("it is not valid UTF-8");
         }
+    }
+
+    /// Jackson reads ASCII from bytes quickest. The rest is decoded before, because Jackson is
+    /// content with forms that UTF-8 forbids, such as a character in more bytes than it needs.
+    private static JsonParser parser(byte[] utf8) throws IOException {
+        if (isAscii(utf8)) {
+            return FACTORY.createParser(utf8);
+        }
+        CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
+        return FACTORY.createParser(text.array(), text.arrayOffset(), text.remaining());
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        int all = 0;
+        for (byte b : bytes) {
+            all |= b;
+        }
+        return all >= 0;
     }
 
     private static byte[] minify(JsonParser parser, int sizeHint) throws IOException {
@@ -86,7 +110,7 @@ public final class Json {
                 throw notJson("something follows the end of the value");
             }
         }
-        return out.toByteArray();
+        return requireWholePairs(out.toByteArray());
     }
 
     /// Copies the value that the parser is at, and its numbers as they are written: Jackson's own
@@ -110,6 +134,20 @@ public final class Json {
         }
     }
 
+    /// Refuses half a surrogate pair, which is no character and which other readers of JSON refuse.
+    /// The generator writes whole pairs in UTF-8, so what it still escapes is half of one.
+    private static byte[] requireWholePairs(byte[] json) {
+        for (int i = 0; i < json.length - 2; i++) {
+            if (json[i] == '\\') {
+                i++;
+                if (json[i] == 'u' && json[i + 1] == 'D') {
+                    throw notJson("it has half a surrogate pair, which is no text");
+                }
+            }
+        }
+        return json;
+    }
+
     static JsonNode tree(byte[] utf8) {
         return read(utf8, JsonNode.class);
     }
@@ -118,11 +156,18 @@ public final class Json {
         try {
             return MAPPER.readValue(utf8, type);
         } catch (JsonProcessingException e) {
-            throw new ConcordException.InvalidRequest(
-                    "the value does not fit " + type.getTypeName() + ": " + e.getOriginalMessage());
+            throw misfit(type, e.getOriginalMessage());
+        } catch (NumberFormatException e) {
+            // Jackson lets it through: the exponent of a number does not fit into an int.
+            throw misfit(type, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ConcordException.InvalidRequest misfit(Class<?> type, String why) {
+        return new ConcordException.InvalidRequest(
+                "the value does not fit " + type.getTypeName() + ": " + why);
     }
 
     /// The JSON that Jackson makes of an object or a tree.
@@ -130,7 +175,7 @@ public final class Json {
     /// @throws ConcordException.InvalidRequest when it cannot
     public static byte[] write(Object object) {
         try {
-            return MAPPER.writeValueAsBytes(object);
+            return requireWholePairs(MAPPER.writeValueAsBytes(object));
         } catch (JsonProcessingException e) {
             throw new ConcordException.InvalidRequest(
                     "cannot write "
