@@ -23,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The store of this process: checks what is asked, proposes writes to the engine, and reads the
@@ -63,19 +62,21 @@ public final class LocalStore implements Store {
 
     @Override
     public Written put(Put request) {
-        return answer(propose(request, timeout.toNanos(), null));
+        long start = System.nanoTime();
+        return await(propose(request, timeout.toNanos(), null), start, Kind.WRITE);
     }
 
     @Override
     public Deleted delete(Delete request) {
-        return answer(propose(request, timeout.toNanos(), null));
+        long start = System.nanoTime();
+        return await(propose(request, timeout.toNanos(), null), start, Kind.WRITE);
     }
 
     @Override
     public Optional<Entry> get(Key key) {
         CompletableFuture<Void> barrier = engine.barrier(consistency);
         if (!barrier.isDone() || barrier.isCompletedExceptionally()) {
-            await(barrier, () -> ConcordException.Timeout.ofRead(timeout));
+            await(barrier, System.nanoTime(), Kind.READ);
         }
         return Optional.ofNullable(machine.get(key));
     }
@@ -116,7 +117,7 @@ public final class LocalStore implements Store {
 
             @Override
             public CompletableFuture<Optional<Entry>> get(Key key) {
-                return engine.barrier(consistency)
+                return inTime(engine.barrier(consistency))
                         .thenApply(_ -> Optional.ofNullable(machine.get(key)));
             }
         };
@@ -149,13 +150,17 @@ public final class LocalStore implements Store {
         return ((Reply.ToRemove) reply).deleted();
     }
 
-    private <T> T answer(Pending<T> pending) {
-        return await(pending, () -> ConcordException.Timeout.ofWrite(timeout));
+    /// What a caller waits for, which decides what is known when the wait ends without an answer.
+    private enum Kind {
+        READ,
+        WRITE
     }
 
-    private <T> T await(CompletableFuture<T> future, Supplier<ConcordException.Timeout> onTimeout) {
+    /// @param start when the call began: waiting for room is part of it
+    private <T> T await(CompletableFuture<T> future, long start, Kind kind) {
         try {
-            return future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            long left = timeout.toNanos() - (System.nanoTime() - start);
+            return future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ConcordException failure) {
                 // The failure was made on another thread; the caller's own trace is the useful one.
@@ -164,12 +169,32 @@ public final class LocalStore implements Store {
             }
             throw new ConcordException.Internal("the engine failed", e.getCause());
         } catch (TimeoutException e) {
-            throw onTimeout.get();
+            throw switch (kind) {
+                case READ -> ConcordException.Timeout.ofRead(timeout);
+                case WRITE -> ConcordException.Timeout.ofWrite(timeout);
+            };
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConcordException.Unavailable(
-                    "interrupted while waiting; a write may or may not take effect", e);
+            String known =
+                    switch (kind) {
+                        case READ -> "nothing was changed";
+                        case WRITE -> "the write may or may not take effect";
+                    };
+            throw new ConcordException.Unavailable("interrupted while waiting; " + known, e);
         }
+    }
+
+    /// The barrier, or a time-out where it does not pass in time. Others may wait at the same one.
+    private CompletableFuture<Void> inTime(CompletableFuture<Void> barrier) {
+        return barrier.isDone()
+                ? barrier
+                : barrier.copy()
+                        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                        .exceptionallyCompose(e ->
+                                CompletableFuture.failedFuture(
+                                        e instanceof TimeoutException
+                                                ? ConcordException.Timeout.ofRead(timeout)
+                                                : e));
     }
 
     /// Shows where the caller stood, under a failure that another thread has made.

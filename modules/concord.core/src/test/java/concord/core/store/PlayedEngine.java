@@ -1,0 +1,64 @@
+package concord.core.store;
+
+import concord.core.ConcordException;
+import concord.core.Consistency;
+import concord.core.Role;
+import concord.core.spi.Engine;
+import concord.core.spi.Proposal;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// An engine that does what a test says: it answers nothing by itself.
+final class PlayedEngine implements Engine {
+
+    /// What was proposed and not refused.
+    final LinkedBlockingDeque<Proposal> proposals = new LinkedBlockingDeque<>();
+
+    /// How long the last caller would have waited for room.
+    volatile long patienceNanos = -1;
+
+    /// What the last reader asked for.
+    volatile @Nullable Consistency level;
+
+    /// What barriers are.
+    volatile CompletableFuture<Void> barrier = CompletableFuture.completedFuture(null);
+
+    /// Thrown at whoever proposes.
+    volatile @Nullable ConcordException refusal;
+
+    /// Whether there is room only at the end of a caller's patience.
+    volatile boolean crowded;
+
+    @Override
+    public void propose(Proposal proposal, long patience) {
+        patienceNanos = patience;
+        ConcordException why = refusal;
+        if (why != null) {
+            throw why;
+        }
+        if (crowded) {
+            long end = System.nanoTime() + patience;
+            while (System.nanoTime() < end) {
+                LockSupport.parkNanos(end - System.nanoTime());
+            }
+        }
+        proposals.add(proposal);
+    }
+
+    @Override
+    public CompletableFuture<Void> barrier(Consistency asked) {
+        level = asked;
+        return barrier;
+    }
+
+    @Override
+    public EngineStatus status() {
+        return new EngineStatus(Role.LEADER, Optional.empty(), 1, 0, 0, Optional.empty());
+    }
+
+    @Override
+    public void close() {}
+}
