@@ -5,6 +5,7 @@ import concord.core.Consistency;
 import concord.core.Role;
 import concord.core.Settings;
 import concord.core.spi.Engine;
+import concord.core.spi.Event;
 import concord.core.spi.Machine;
 import concord.core.spi.Observer;
 import concord.core.spi.Position;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Raft with one member and no disk: every proposal is committed by being proposed. For tests and
 /// for data that may go with the process.
@@ -27,69 +29,83 @@ public final class MemoryEngine implements Engine {
     private static final CompletableFuture<Void> PASSED = CompletableFuture.completedFuture(null);
 
     private final Machine machine;
+    private final Observer observer;
     private final InstantSource clock;
     private final String node;
     private final ReentrantLock log = new ReentrantLock();
     private final ExecutorService completer =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("concord-complete").factory());
-    private long index = -1;
-    private volatile boolean closed;
+    private volatile long index = -1;
+    private volatile @Nullable String stopped;
 
-    /// An engine over a machine, which tells nothing to the observer since nothing can happen to
-    /// it.
+    /// An engine with the clock of the system.
     public MemoryEngine(Settings settings, Machine machine, Observer observer) {
-        this(settings.get(Settings.NODE_ID), machine, InstantSource.system());
+        this(settings, machine, observer, InstantSource.system());
     }
 
     /// An engine with a clock of the caller's.
-    public MemoryEngine(String node, Machine machine, InstantSource clock) {
+    public MemoryEngine(
+            Settings settings, Machine machine, Observer observer, InstantSource clock) {
         this.machine = machine;
+        this.observer = observer;
         this.clock = clock;
-        this.node = node;
+        this.node = settings.get(Settings.NODE_ID);
     }
 
     @Override
     public void propose(Proposal proposal, long patienceNanos) {
         log.lock();
         try {
-            requireOpen();
-            machine.apply(new Position(1, ++index, clock.millis()), List.of(proposal));
-            completer.execute(proposal::complete);
+            String why = stopped;
+            if (why != null) {
+                throw new ConcordException.Unavailable(why);
+            }
+            apply(proposal);
         } finally {
             log.unlock();
         }
     }
 
+    private void apply(Proposal proposal) {
+        try {
+            long next = index + 1;
+            machine.apply(new Position(1, next, clock.millis()), List.of(proposal));
+            index = next;
+            completer.execute(proposal::complete);
+        } catch (RuntimeException | Error e) {
+            String why = "an entry could not be applied (" + e.getMessage() + "): please report it";
+            stopped = why;
+            completer.execute(() -> proposal.fail(new ConcordException.Unavailable(why, e)));
+            observer.on(new Event.Failed(node, why, e));
+        }
+    }
+
     @Override
     public CompletableFuture<Void> barrier(Consistency level) {
-        return closed ? CompletableFuture.failedFuture(closedFailure()) : PASSED;
+        String why = stopped;
+        return why == null
+                ? PASSED
+                : CompletableFuture.failedFuture(new ConcordException.Unavailable(why));
     }
 
     @Override
     public EngineStatus status() {
-        return closed
+        String why = stopped;
+        return why == null
                 ? new EngineStatus(
-                        Role.STOPPED, Optional.empty(), 1, index, index, Optional.of("closed"))
+                        Role.LEADER, Optional.of(node), 1, index, index, Optional.empty())
                 : new EngineStatus(
-                        Role.LEADER, Optional.of(node), 1, index, index, Optional.empty());
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw closedFailure();
-        }
-    }
-
-    private ConcordException.Unavailable closedFailure() {
-        return new ConcordException.Unavailable("member " + node + " is closed");
+                        Role.STOPPED, Optional.empty(), 1, index, index, Optional.of(why));
     }
 
     @Override
     public void close() {
         log.lock();
         try {
-            closed = true;
+            if (stopped == null) {
+                stopped = "member " + node + " is closed";
+            }
         } finally {
             log.unlock();
         }
