@@ -180,10 +180,14 @@ public final class Setting<T> {
     /// @throws ConcordException.InvalidRequest when it is not allowed, with the name and what is
     public T parse(String text) {
         try {
-            return checked(parser.apply(text.strip()));
+            T value = parser.apply(text.strip());
+            if (check.test(value)) {
+                return value;
+            }
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw refused(text);
+            // refused below, as it was given
         }
+        throw refused(text);
     }
 
     /// The value, when it is allowed.
@@ -230,9 +234,14 @@ public final class Setting<T> {
         };
     }
 
+    /// What has no short form, and is therefore not allowed, is told in ISO 8601.
     private static String durationText(Duration time) {
-        long millis = time.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
+        if (time.toNanosPart() == 0) {
+            return time.toSeconds() + "s";
+        }
+        boolean hasMillis =
+                time.toSeconds() == (int) time.toSeconds() && time.toNanosPart() % 1_000_000 == 0;
+        return hasMillis ? time.toMillis() + "ms" : time.toString();
     }
 
     private static long parseSize(String text) {
