@@ -233,8 +233,7 @@ class JsonTest {
 
     @Test
     void aRefusalSaysWhereAndNothingOfTheParser() {
-        var refused =
-                assertThrows(ConcordException.InvalidRequest.class, () -> Json.minify("[1"));
+        var refused = assertThrows(ConcordException.InvalidRequest.class, () -> Json.minify("[1"));
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains("line: 1, column: 1"), message);
         assertFalse(message.contains("Source"), message);
