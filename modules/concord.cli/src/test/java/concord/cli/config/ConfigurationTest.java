@@ -113,59 +113,6 @@ class ConfigurationTest {
     }
 
     @Nested
-    class File {
-
-        @Test
-        @DisplayName("nested and dotted names mean the same")
-        void names() throws IOException {
-            configuration.file(
-                    yaml(
-                            """
-                            http:
-                              host: a
-                            http.port: 1
-                            limits:
-                              # value-max-bytes: 1KiB
-                            """));
-
-            assertEquals("a", configuration.settings().get(HOST));
-            assertEquals(1, configuration.settings().get(PORT));
-        }
-
-        @Test
-        @DisplayName("values are taken as they are written")
-        void texts() throws IOException {
-            configuration.file(yaml("http.host: 007\ncluster.members: 'off'"));
-
-            assertEquals("007", configuration.settings().get(HOST));
-            assertEquals("off", configuration.settings().get(MEMBERS));
-        }
-
-        @Test
-        @DisplayName("a list stands for its values joined with commas")
-        void lists() throws IOException {
-            configuration.file(
-                    yaml(
-                            """
-                            cluster.members:
-                              - n1@10.0.0.1:7000
-                              - n2@10.0.0.2:7000
-                            """));
-
-            assertEquals(
-                    "n1@10.0.0.1:7000,n2@10.0.0.2:7000", configuration.settings().get(MEMBERS));
-        }
-
-        @Test
-        @DisplayName("an empty file sets nothing")
-        void empty() throws IOException {
-            configuration.file(yaml("# nothing yet\n"));
-
-            assertEquals(4000, configuration.settings().get(PORT));
-        }
-    }
-
-    @Nested
     class Faults {
 
         @Test
