@@ -214,6 +214,15 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         try {
             committer.expire(System.nanoTime());
             if (stopped.get() == null) {
+                raft.failure()
+                        .ifPresent(cause ->
+                                onFailed(
+                                        "Raft has stopped by itself ("
+                                                + cause.getMessage()
+                                                + "). Nothing that was acknowledged is"
+                                                + " lost. Look into the log and at the"
+                                                + " disk of data.dir, then start again",
+                                        cause));
                 disk.check();
             }
         } catch (IOException | RuntimeException e) {

@@ -139,6 +139,17 @@ final class RaftMember {
                         });
     }
 
+    /// Why it does not run although nobody has closed it. Ratis ends a member whose threads die,
+    /// and tells nobody.
+    Optional<IllegalStateException> failure() {
+        RaftServer.Division now = division;
+        return now == null || now.getInfo().isAlive()
+                ? Optional.empty()
+                : Optional.of(
+                        new IllegalStateException(
+                                "its state is " + now.getInfo().getLifeCycleState()));
+    }
+
     /// The index of the last entry in the log, -1 when there is none.
     long lastLogIndex() {
         RaftServer.Division now = division;

@@ -4,19 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Role;
 import concord.core.Settings;
+import concord.core.Value;
 import concord.core.spi.Engine;
 import concord.core.spi.Event;
 import concord.core.spi.Image;
 import concord.core.spi.Machine;
 import concord.core.spi.Position;
 import concord.core.spi.Proposal;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A member that cannot apply an entry stops: it answers nothing more, and says why.
 class FailStopTest {
+
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Value ONE = Value.of(1);
 
     @TempDir Path directory;
 
@@ -62,6 +70,24 @@ class FailStopTest {
         synchronized (events) {
             assertEquals(1, events.stream().filter(event -> event instanceof Event.Failed).count());
         }
+    }
+
+    /// Ratis' log worker meets what it does not expect, and ends without telling anybody.
+    @Test
+    void aRaftThatEndsByItselfStopsTheMember() throws IOException {
+        Durable member = new Durable(directory);
+        try (Concord concord = member.open()) {
+            for (Path segment : Durable.list(member.log())) {
+                Files.delete(segment);
+            }
+            assertThrows(
+                    CompletionException.class,
+                    () -> Durable.fill(concord.store().timeout(SHORT), "key", 40, 1 << 20));
+            Durable.await(() -> concord.status().problem().isPresent());
+            Durable.await(() -> !member.events(Event.Failed.class).isEmpty());
+            assertThrows(ConcordException.Unavailable.class, () -> concord.store().put("a", ONE));
+        }
+        assertEquals(1, member.events(Event.Failed.class).size());
     }
 
     private static final class BrokenMachine implements Machine {
