@@ -1,6 +1,7 @@
 package example.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,15 +77,16 @@ class ImageIT {
                                 Stream.of(IMAGE.resolve("bin").resolve(program).toString()),
                                 Stream.of(arguments))
                         .toList();
-        Process process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectOutput(output.toFile())
-                        .redirectError(log.toFile())
-                        .start();
+                        .redirectError(log.toFile());
+        builder.environment().put("LC_ALL", "C"); // the JDK's log speaks the user's language
+        Process process = builder.start();
         try {
             boolean ended = process.waitFor(1, TimeUnit.MINUTES);
             String told = Files.readString(log);
-            assertEquals(true, ended, () -> "no end of " + command + ": " + told);
+            assertTrue(ended, () -> "no end of " + command + ": " + told);
             assertEquals(0, process.exitValue(), told);
             return new Run(Files.readString(output), told.lines().toList());
         } finally {
