@@ -37,7 +37,7 @@ final class LogMachine extends BaseStateMachine
 
         void onNotLeader();
 
-        void onLeaderChanged(String leader, long term);
+        void onLeaderChanged(String leader);
 
         /// This member can no longer be trusted.
         void onFailed(String reason, Throwable cause);
@@ -171,9 +171,7 @@ final class LogMachine extends BaseStateMachine
 
     @Override
     public void notifyLeaderChanged(RaftGroupMemberId member, RaftPeerId leader) {
-        listener.onLeaderChanged(
-                leader == null ? "" : leader.toString(),
-                getLastAppliedTermIndex() == null ? 0 : getLastAppliedTermIndex().getTerm());
+        listener.onLeaderChanged(leader == null ? "" : leader.toString());
     }
 
     @Override

@@ -188,8 +188,8 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
     }
 
     @Override
-    public void onLeaderChanged(String leader, long term) {
-        observer.on(new Event.LeaderChanged(node, leader, term));
+    public void onLeaderChanged(String leader) {
+        observer.on(new Event.LeaderChanged(node, leader, raft.term()));
     }
 
     @Override

@@ -75,6 +75,15 @@ final class RaftMember {
         division = server.getDivision(groupId);
     }
 
+    /// The term now; also while [#start] is still under way.
+    long term() {
+        try {
+            return server.getDivision(groupId).getInfo().getCurrentTerm();
+        } catch (IOException e) {
+            return 0; // the group is gone, the member is being closed
+        }
+    }
+
     /// Proposes a batch. Success is told by the apply, which comes first.
     ///
     /// @param onFailure hears why the batch was not confirmed, if it was not
