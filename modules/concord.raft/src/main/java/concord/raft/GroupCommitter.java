@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Gathers proposals into batches, so that Raft's cost is paid once for many.
 ///
 /// A caller encodes its proposal into the open batch. When the line is idle the batch goes out at
-/// once: a lone caller waits for nobody. While something is in flight the batch grows; when it is
-/// full it goes out too, until [#MAX_IN_FLIGHT] are. Whatever waits, here or in flight, is bounded:
-/// beyond that callers wait for room or are refused.
+/// once: a lone caller waits for nobody. While something is in flight the batch grows; it goes out
+/// when it has become as much as all that is in flight, or is full, until [#MAX_IN_FLIGHT] are.
+/// Whatever waits, here or in flight, is bounded: beyond that callers wait for room or are refused.
 ///
 /// One thread at a time submits, so that the order of proposals is the order of the log.
 final class GroupCommitter {
@@ -28,6 +28,9 @@ final class GroupCommitter {
     static final int BATCH_BYTES = 256 << 10;
 
     static final int MAX_IN_FLIGHT = 4;
+
+    /// Below this a batch costs Raft more than it saves its callers in waiting.
+    private static final int WORTH_SENDING_BYTES = 16 << 10;
 
     /// Hands a batch to Raft; the batch comes back through [#applied] or [#failed].
     @FunctionalInterface
@@ -46,6 +49,7 @@ final class GroupCommitter {
     private final ArrayDeque<Batch> sealed = new ArrayDeque<>();
     private final Set<Batch> inFlight = new HashSet<>();
     private List<Proposal> openProposals = new ArrayList<>();
+    private long inFlightBytes;
     private long pendingBytes;
     private int waiting;
     private boolean submitting;
@@ -162,14 +166,26 @@ final class GroupCommitter {
     }
 
     private @Nullable Batch next() {
-        if (sealed.isEmpty() && inFlight.isEmpty()) {
+        if (inFlight.size() == MAX_IN_FLIGHT) {
+            return null;
+        }
+        if (sealed.isEmpty() && isWorthSending()) {
             seal();
         }
-        Batch next = inFlight.size() < MAX_IN_FLIGHT ? sealed.poll() : null;
+        Batch next = sealed.poll();
         if (next != null) {
             inFlight.add(next);
+            inFlightBytes += next.length();
         }
         return next;
+    }
+
+    /// Whether the open batch need not wait for more: nothing is in flight, or it has become as
+    /// much as all that is. So a crowd of callers keeps two halves moving instead of waiting as
+    /// one, and batches still grow with the load.
+    private boolean isWorthSending() {
+        return inFlight.isEmpty()
+                || open.position() >= Math.max(inFlightBytes, WORTH_SENDING_BYTES);
     }
 
     /// A batch was applied; its answers are in its proposals.
@@ -195,7 +211,9 @@ final class GroupCommitter {
     private void leave(Batch batch) {
         lock.lock();
         try {
-            inFlight.remove(batch);
+            if (inFlight.remove(batch)) {
+                inFlightBytes -= batch.length();
+            }
             pendingBytes -= batch.length() - LogEntry.HEAD_BYTES;
             if (waiting > 0) {
                 changed.signalAll();
