@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 /// in the order of its calls.
 ///
 /// Futures complete on a thread of the engine: a dependent action that blocks there holds up the
-/// answers to others, so hand long work to an executor (`thenApplyAsync`).
+/// answers to others and, soon, their writes. Hand long work, and closing the store, to an executor
+/// (`thenApplyAsync`).
 ///
 /// When too much is waiting to be committed a call waits for room, at most the store's time-out, or
 /// fails at once with [ConcordException.Overloaded]: `limits.when-full` chooses. Bad arguments
