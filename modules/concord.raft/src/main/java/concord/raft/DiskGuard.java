@@ -45,11 +45,11 @@ final class DiskGuard {
         long usable = disk.getUsableSpace();
         if (!full && usable < reserveBytes) {
             full = true;
-            committer.refuse(message());
+            committer.pause(message());
             observer.on(new Event.DiskFull(directory, usable, reserveBytes));
         } else if (full && usable >= reserveBytes) {
             full = false;
-            committer.accept();
+            committer.resume();
             observer.on(new Event.DiskFreed(directory, usable));
         }
     }

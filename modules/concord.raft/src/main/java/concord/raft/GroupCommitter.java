@@ -53,7 +53,8 @@ final class GroupCommitter {
     private long pendingBytes;
     private int waiting;
     private boolean submitting;
-    private @Nullable String refusal;
+    private @Nullable String pause;
+    private @Nullable String end;
 
     /// @param completer runs the callers' futures, off the threads of Raft
     GroupCommitter(Line line, Executor completer, int commandFormat, long maxPendingBytes) {
@@ -118,7 +119,7 @@ final class GroupCommitter {
     }
 
     private void requireAccepting() {
-        String why = refusal;
+        String why = end == null ? pause : end;
         if (why != null) {
             throw new ConcordException.Unavailable(why);
         }
@@ -248,22 +249,33 @@ final class GroupCommitter {
         }
     }
 
-    /// Refuses all that comes until [#accept]; what is under way goes on.
-    void refuse(String why) {
+    /// Refuses all that comes until [#resume]; what is under way goes on.
+    void pause(String why) {
         lock.lock();
         try {
-            refusal = why;
+            pause = why;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /// Accepts proposals again.
-    void accept() {
+    /// Accepts proposals again, unless there was an [#end].
+    void resume() {
         lock.lock();
         try {
-            refusal = null;
+            pause = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Refuses all that comes from now on; what is under way goes on. The last reason counts.
+    void end(String why) {
+        lock.lock();
+        try {
+            end = why;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -284,7 +296,7 @@ final class GroupCommitter {
 
     /// Refuses all that comes and fails all that is under way.
     void stop(String why) {
-        refuse(why);
+        end(why);
         List<Batch> batches = underWay();
         lock.lock();
         try {

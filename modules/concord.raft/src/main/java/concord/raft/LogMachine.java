@@ -1,6 +1,5 @@
 package concord.raft;
 
-import concord.core.ConcordException;
 import concord.core.spi.Machine;
 import concord.core.spi.Position;
 import java.io.IOException;
@@ -182,15 +181,5 @@ final class LogMachine extends BaseStateMachine
     @Override
     public void notifyNotLeader(Collection<TransactionContext> pending) {
         listener.onNotLeader();
-    }
-
-    /// Wraps what went wrong in a machine into a failure of opening.
-    static ConcordException.OpenFailed openFailed(String message, Throwable cause) {
-        for (Throwable e = cause; e != null; e = e.getCause()) {
-            if (e instanceof ConcordException.OpenFailed known) {
-                return known;
-            }
-        }
-        return new ConcordException.OpenFailed(message + ": " + cause.getMessage(), cause);
     }
 }

@@ -76,8 +76,18 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                 engine.close();
             }
             directory.close();
-            throw LogMachine.openFailed("the data in " + directory.root() + " cannot be opened", e);
+            throw openFailed("the data in " + directory.root() + " cannot be opened", e);
         }
+    }
+
+    /// The failure that says what to do, if there is one among the causes, or one around them.
+    private static ConcordException.OpenFailed openFailed(String message, Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof ConcordException.OpenFailed known) {
+                return known;
+            }
+        }
+        return new ConcordException.OpenFailed(message + ": " + cause.getMessage(), cause);
     }
 
     private RaftEngine(
@@ -256,7 +266,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         closed = true;
         boolean wasServing = stopped.get() == null;
         String why = "member " + node + " is closed";
-        committer.refuse(why);
+        committer.end(why);
         if (wasServing) {
             committer.drain(DRAIN_LIMIT.toNanos());
         }

@@ -10,6 +10,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,15 +102,15 @@ final class TailRepair {
                         + " rebuilt by the others of its cluster");
     }
 
-    private static Iterable<Path> matching(Path directory, Pattern pattern) throws IOException {
+    private static List<Path> matching(Path directory, Pattern pattern) throws IOException {
         if (!Files.isDirectory(directory)) {
-            return java.util.List.of();
+            return List.of();
         }
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(
                         directory,
                         path -> pattern.matcher(path.getFileName().toString()).matches())) {
-            java.util.List<Path> found = new java.util.ArrayList<>();
+            List<Path> found = new ArrayList<>();
             files.forEach(found::add);
             found.sort(null);
             return found;

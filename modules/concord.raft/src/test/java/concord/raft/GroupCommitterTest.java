@@ -159,6 +159,16 @@ class GroupCommitterTest {
         assertEquals(1, line.size());
     }
 
+    @Test
+    void roomOnTheDiskDoesNotReviveWhatHasEnded() {
+        committer.pause("the disk is full");
+        committer.end("the member is closed");
+        committer.resume();
+        var refused = assertThrows(ConcordException.Unavailable.class, () -> propose("a"));
+        assertEquals("the member is closed", refused.getMessage());
+        assertEquals(List.of(), contents());
+    }
+
     private Words propose(String text) {
         Words words = new Words(text);
         committer.propose(words, 0);
