@@ -2,12 +2,11 @@ package concord.core;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.property.Seeds;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -121,14 +120,11 @@ class KeyTest {
     }
 
     @Test
-    void itIsReadFromABufferAndWrittenToOne() {
-        ByteBuffer buffer = ByteBuffer.wrap(new byte[] {'a', 'b', 'c'});
-        Key key = Key.read(buffer, 2);
-        assertEquals(Key.of("ab"), key);
-        assertEquals(1, buffer.remaining());
-        ByteBuffer target = ByteBuffer.allocate(2);
-        key.writeTo(target);
-        assertEquals(ByteBuffer.wrap(new byte[] {'a', 'b'}), target.flip());
-        assertNotEquals(key, Key.of("abc"));
+    void itKnowsItsBeginnings() {
+        Key key = Key.of("ab");
+        assertTrue(key.startsWith(new byte[0]));
+        assertTrue(key.startsWith(new byte[] {'a', 'b'}));
+        assertFalse(key.startsWith(new byte[] {'b'}));
+        assertFalse(key.startsWith(new byte[] {'a', 'b', 'c'}));
     }
 }

@@ -21,12 +21,13 @@ final class Bytes {
     }
 
     static void write(ByteBuffer target, Key key) {
-        target.putShort((short) key.length());
-        key.writeTo(target);
+        target.putShort((short) key.length()).put(StoredKey.of(key).array());
     }
 
     static Key readKey(ByteBuffer source) {
-        return Key.read(source, checked(source, Short.toUnsignedInt(source.getShort())));
+        byte[] bytes = new byte[checked(source, Short.toUnsignedInt(source.getShort()))];
+        source.get(bytes);
+        return StoredKey.of(bytes);
     }
 
     static int length(Value value) {
