@@ -48,4 +48,10 @@ public interface AsyncStore {
     default CompletableFuture<Deleted> delete(String key) {
         return delete(Delete.of(key));
     }
+
+    /// Sets how long a key lives from now on.
+    CompletableFuture<Touched> touch(Touch request);
+
+    /// Executes a transaction.
+    CompletableFuture<TxnResult> txn(Txn txn);
 }

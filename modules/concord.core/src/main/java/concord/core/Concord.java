@@ -9,6 +9,8 @@ import concord.core.spi.Observer;
 import concord.core.spi.ObserverProvider;
 import concord.core.store.LocalStore;
 import concord.core.store.LogObserver;
+import concord.core.store.Ticker;
+import concord.core.watch.Hub;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ public final class Concord implements AutoCloseable {
     private final Settings settings;
     private final StoreMachine machine;
     private final Engine engine;
+    private final Ticker ticker;
+    private final Hub hub;
     private final Observer observer;
     private final Store store;
     private boolean closed;
@@ -41,7 +45,9 @@ public final class Concord implements AutoCloseable {
         this.observer = observer;
         this.machine = new StoreMachine();
         this.engine = engineMaker.open(settings, machine, observer);
-        this.store = new LocalStore(machine, engine, settings);
+        this.ticker = new Ticker(machine, engine, settings);
+        this.hub = new Hub(machine);
+        this.store = new LocalStore(machine, engine, hub, settings);
         observer.on(
                 new Event.Opened(
                         settings.get(Settings.NODE_ID),
@@ -149,6 +155,8 @@ public final class Concord implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            hub.close();
+            ticker.close();
             engine.close();
             observer.on(new Event.Closed(settings.get(Settings.NODE_ID)));
         }

@@ -42,6 +42,62 @@ public abstract sealed class ConcordException extends RuntimeException {
         }
     }
 
+    /// What the operation needs is not there: a lease, an index.
+    public static final class NotFound extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message what is not there
+        public NotFound(String message) {
+            super(ErrorCode.NOT_FOUND, message, null);
+        }
+    }
+
+    /// What is there forbids the operation: a value that a unique index has already.
+    public static final class ConditionFailed extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message what forbids it
+        public ConditionFailed(String message) {
+            super(ErrorCode.CONDITION_FAILED, message, null);
+        }
+    }
+
+    /// A revision that is no longer kept.
+    public static final class Compacted extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        private final long oldestRevision;
+
+        /// @param asked the revision that was asked for
+        /// @param oldest the oldest that can be asked for
+        public Compacted(long asked, long oldest) {
+            super(
+                    ErrorCode.COMPACTED,
+                    "revision " + asked + " is compacted; the oldest still there is " + oldest,
+                    null);
+            this.oldestRevision = oldest;
+        }
+
+        /// The oldest revision that can be asked for.
+        public long oldestRevision() {
+            return oldestRevision;
+        }
+    }
+
+    /// More operations than a bulk or a transaction may have.
+    public static final class BatchTooLarge extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param operations how many there are
+        /// @param limit how many are allowed
+        public BatchTooLarge(int operations, int limit) {
+            super(
+                    ErrorCode.BATCH_TOO_LARGE,
+                    operations + " operations; at most " + limit + " are allowed (batch.max)",
+                    null);
+        }
+    }
+
     /// A value beyond the limit in force.
     public static final class ValueTooLarge extends ConcordException {
         private static final long serialVersionUID = 1L;

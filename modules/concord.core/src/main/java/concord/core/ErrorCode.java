@@ -6,6 +6,14 @@ public enum ErrorCode {
     INVALID_KEY,
     /// An argument or a setting is not allowed; the message names it and its limits.
     INVALID_REQUEST,
+    /// What the operation is about is not there.
+    NOT_FOUND,
+    /// What is there forbids the operation.
+    CONDITION_FAILED,
+    /// The revision is no longer kept; the message names the oldest that is.
+    COMPACTED,
+    /// A bulk or a transaction has more operations than `batch.max`.
+    BATCH_TOO_LARGE,
     /// The value is larger than `limits.value-max-bytes`.
     VALUE_TOO_LARGE,
     /// Too much is waiting to be committed. Nothing was proposed; try again after a pause.

@@ -95,6 +95,42 @@ public final class Settings {
                     WhenFull.WAIT,
                     "Whether an asynchronous write waits for room or fails when that limit is met.");
 
+    /// `batch.max`: the most operations of a bulk or a transaction.
+    public static final Setting<Integer> BATCH_MAX =
+            Setting.number(
+                    "batch.max",
+                    500,
+                    1,
+                    100_000,
+                    "The most operations that a bulk or a transaction may have.");
+
+    /// `history.revisions`: how many past revisions are kept whatever their age.
+    public static final Setting<Integer> HISTORY_REVISIONS =
+            Setting.number(
+                    "history.revisions",
+                    100_000,
+                    0,
+                    100_000_000,
+                    "How many past revisions stay readable and watchable, whatever their age.");
+
+    /// `history.age`: how long past revisions are kept whatever their number.
+    public static final Setting<Duration> HISTORY_AGE =
+            Setting.duration(
+                    "history.age",
+                    Duration.ofMinutes(10),
+                    Duration.ZERO,
+                    Duration.ofDays(365),
+                    "How long past revisions stay readable and watchable, whatever their number.");
+
+    /// `history.max-bytes`: how much memory the history may keep.
+    public static final Setting<Long> HISTORY_MAX_BYTES =
+            Setting.size(
+                    "history.max-bytes",
+                    64L << 20,
+                    0,
+                    64L << 30,
+                    "How much memory the history may keep, about, whatever its age and number.");
+
     private static final List<Setting<?>> CORE =
             List.of(
                     NODE_ID,
@@ -104,7 +140,11 @@ public final class Settings {
                     VALUE_MAX_BYTES,
                     OPERATION_TIMEOUT,
                     PENDING_MAX_BYTES,
-                    WHEN_FULL);
+                    WHEN_FULL,
+                    BATCH_MAX,
+                    HISTORY_REVISIONS,
+                    HISTORY_AGE,
+                    HISTORY_MAX_BYTES);
 
     private final Map<String, Object> values;
 

@@ -1,7 +1,13 @@
 package concord.core;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 
 /// The key-value store. Calls block until they are answered and are meant for virtual threads as
 /// well as platform threads; [#async()] is the same store for pipelining.
@@ -45,6 +51,68 @@ public interface Store {
     default Deleted delete(String key) {
         return delete(Delete.of(key));
     }
+
+    /// Sets how long a key lives from now on.
+    Touched touch(Touch request);
+
+    /// Gives the key of this text this long to live from now on.
+    default Touched touch(String key, Duration ttl) {
+        return touch(Touch.of(key, ttl));
+    }
+
+    /// The entry of `key` as of a past revision, or empty when it was absent then.
+    ///
+    /// @throws ConcordException.Compacted when the revision is no longer kept
+    /// @throws ConcordException.InvalidRequest when it has not happened
+    Optional<Entry> get(Key key, long revision);
+
+    /// The entries of those of the keys that are there, all of one revision, in the order that was
+    /// asked for.
+    ///
+    /// @throws ConcordException.BatchTooLarge beyond `batch.max`
+    Map<Key, Entry> getAll(Collection<Key> keys);
+
+    /// Executes operations in their order, at one revision; of writes of the same key the last one
+    /// wins. A failed condition or an absent key is the result of that operation alone.
+    ///
+    /// @throws ConcordException.BatchTooLarge beyond `batch.max`
+    List<Result> bulk(List<? extends Operation> operations);
+
+    /// Executes a transaction.
+    ///
+    /// @throws ConcordException.BatchTooLarge beyond `batch.max` compares or operations
+    TxnResult txn(Txn txn);
+
+    /// A page of a range.
+    Page list(Range range);
+
+    /// The entries of a range, all of one revision, read as they are asked for. The stream keeps
+    /// that revision in memory until it is closed: use it in a `try`.
+    Stream<Entry> stream(Range range);
+
+    /// How many keys a range has, whatever its limit.
+    long count(Range range);
+
+    /// The leases.
+    Leases leases();
+
+    /// Begins a watch. It has to be closed.
+    ///
+    /// @throws ConcordException.Compacted when it is to begin with a revision that is forgotten
+    Watcher watch(Watch watch);
+
+    /// A watch for each subscriber, on a virtual thread of its own. Only what is requested is read,
+    /// so demand is the back-pressure; what a watcher would throw ends the subscription.
+    Flow.Publisher<Changes> publisher(Watch watch);
+
+    /// Forgets history: revisions before this one can no longer be read or watched.
+    ///
+    /// @return the oldest revision that can
+    /// @throws ConcordException.InvalidRequest when it has not happened
+    long compact(long revision);
+
+    /// Log time now, by which keys and leases expire.
+    Instant now();
 
     /// The same store, whose reads have this consistency instead of `read.consistency`.
     Store reading(Consistency consistency);

@@ -4,6 +4,13 @@ import java.util.Optional;
 
 /// The answer to a [Put].
 ///
-/// @param revision the store's revision that the write made
-/// @param previous what it replaced, when that was asked for and there was something
-public record Written(long revision, Optional<Entry> previous) {}
+/// @param outcome whether it took effect; without a condition it always does
+/// @param revision the store's revision after it; unchanged when it took no effect
+/// @param previous what was there, when that was asked for and there was something
+public record Written(Outcome outcome, long revision, Optional<Entry> previous) implements Result {
+
+    /// Whether it took effect.
+    public boolean done() {
+        return outcome == Outcome.DONE;
+    }
+}

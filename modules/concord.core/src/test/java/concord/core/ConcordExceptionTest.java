@@ -14,25 +14,28 @@ import org.junit.jupiter.api.Test;
 class ConcordExceptionTest {
 
     private static final Map<ConcordException, ErrorCode> CODES =
-            Map.of(
-                    new ConcordException.InvalidKey("why"),
-                    ErrorCode.INVALID_KEY,
-                    new ConcordException.InvalidRequest("why"),
-                    ErrorCode.INVALID_REQUEST,
-                    new ConcordException.ValueTooLarge(11, 10),
-                    ErrorCode.VALUE_TOO_LARGE,
-                    new ConcordException.Overloaded("why"),
-                    ErrorCode.OVERLOADED,
-                    new ConcordException.Unavailable("why"),
-                    ErrorCode.CLUSTER_UNAVAILABLE,
-                    new ConcordException.OpenFailed("why"),
-                    ErrorCode.CLUSTER_UNAVAILABLE,
-                    ConcordException.Timeout.ofWrite(Duration.ofMillis(20)),
-                    ErrorCode.TIMEOUT,
-                    new ConcordException.Damaged("why"),
-                    ErrorCode.INTERNAL,
-                    new ConcordException.Internal("why", null),
-                    ErrorCode.INTERNAL);
+            Map.ofEntries(
+                    Map.entry(new ConcordException.InvalidKey("why"), ErrorCode.INVALID_KEY),
+                    Map.entry(
+                            new ConcordException.InvalidRequest("why"), ErrorCode.INVALID_REQUEST),
+                    Map.entry(
+                            new ConcordException.ValueTooLarge(11, 10), ErrorCode.VALUE_TOO_LARGE),
+                    Map.entry(new ConcordException.Overloaded("why"), ErrorCode.OVERLOADED),
+                    Map.entry(
+                            new ConcordException.Unavailable("why"), ErrorCode.CLUSTER_UNAVAILABLE),
+                    Map.entry(
+                            new ConcordException.OpenFailed("why"), ErrorCode.CLUSTER_UNAVAILABLE),
+                    Map.entry(
+                            ConcordException.Timeout.ofWrite(Duration.ofMillis(20)),
+                            ErrorCode.TIMEOUT),
+                    Map.entry(new ConcordException.Damaged("why"), ErrorCode.INTERNAL),
+                    Map.entry(new ConcordException.Internal("why", null), ErrorCode.INTERNAL),
+                    Map.entry(new ConcordException.NotFound("why"), ErrorCode.NOT_FOUND),
+                    Map.entry(
+                            new ConcordException.ConditionFailed("why"),
+                            ErrorCode.CONDITION_FAILED),
+                    Map.entry(new ConcordException.Compacted(1, 2), ErrorCode.COMPACTED),
+                    Map.entry(new ConcordException.BatchTooLarge(2, 1), ErrorCode.BATCH_TOO_LARGE));
 
     @Test
     void everyFailureHasItsCode() {

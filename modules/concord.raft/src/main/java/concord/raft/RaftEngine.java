@@ -57,6 +57,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
             Executors.newSingleThreadExecutor(daemon("concord-complete"));
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(daemon("concord-watch"));
+    private final InstantSource clock = InstantSource.system();
     private volatile boolean leaderReady;
     private boolean closed;
 
@@ -108,7 +109,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                         observer,
                         settings.get(RaftSettings.SNAPSHOT_LOG_BYTES),
                         this::cutLog);
-        this.logMachine = new LogMachine(machine, snapshots, this, InstantSource.system());
+        this.logMachine = new LogMachine(machine, snapshots, this, clock);
         this.disk =
                 new DiskGuard(
                         directory.root(),
@@ -244,6 +245,11 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         if (stopped.get() == null) {
             raft.cutLog();
         }
+    }
+
+    @Override
+    public long timeMillis() {
+        return clock.millis();
     }
 
     @Override

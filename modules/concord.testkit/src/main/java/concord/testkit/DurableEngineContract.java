@@ -3,12 +3,20 @@ package concord.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.core.Change;
 import concord.core.Entry;
 import concord.core.Key;
+import concord.core.Lease;
+import concord.core.Put;
 import concord.core.Settings;
 import concord.core.Status;
+import concord.core.Txn;
+import concord.core.TxnResult;
 import concord.core.Value;
+import concord.core.Watch;
+import concord.core.Watcher;
 import concord.core.Written;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +53,29 @@ public abstract class DurableEngineContract extends EngineContract {
         assertEquals(status.revision(), member().status().revision());
         assertEquals(status.keys(), member().status().keys());
         assertEquals(status.bytes(), member().status().bytes());
+    }
+
+    @Test
+    void openedAgainLifetimesLeasesAndHistoryGoOn() {
+        Lease lease = store().leases().grant(Duration.ofHours(1));
+        store().put(Put.of("leased", Value.of(1)).lease(lease.id()));
+        store().put(Put.of("mortal", Value.of(1)).ttl(Duration.ofMillis(300)));
+        Optional<Entry> mortal = store().get("mortal");
+        Txn once = Txn.of(Put.of("once", Value.of(1))).once("request");
+        TxnResult answer = store().txn(once);
+
+        reopen(Settings.defaults());
+
+        assertEquals(List.of(lease), store().leases().list());
+        assertEquals(List.of(Key.of("leased")), store().leases().keys(lease.id()));
+        assertEquals(answer, store().txn(once));
+        assertEquals(Optional.empty(), store().get(Key.of("leased"), lease.id()));
+        try (Watcher watcher = store().watch(Watch.key("mortal").from(1))) {
+            assertEquals(Change.Type.PUT, watcher.next().changes().getFirst().type());
+            Change expired = watcher.next().changes().getFirst();
+            assertEquals(Change.Type.EXPIRE, expired.type());
+            assertEquals(mortal, expired.previous());
+        }
     }
 
     private Map<Key, Optional<Entry>> entries(List<Key> keys) {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// What a [concord.core.Store] does when many call it at once.
-public abstract class ManyCallersContract extends StoreContract {
+public abstract class ManyCallersContract extends CoordinationContract {
 
     private static final int CALLERS = 32;
     private static final int CALLS = 100;

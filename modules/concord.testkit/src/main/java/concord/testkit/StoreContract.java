@@ -10,6 +10,7 @@ import concord.core.Deleted;
 import concord.core.Entry;
 import concord.core.ErrorCode;
 import concord.core.Key;
+import concord.core.Outcome;
 import concord.core.Put;
 import concord.core.Settings;
 import concord.core.Store;
@@ -79,7 +80,8 @@ public abstract class StoreContract {
     @Test
     void aDeleteRemovesTheKeyAndTakesOneRevision() {
         long revision = store().put("key", Value.of("value")).revision();
-        assertEquals(new Deleted(true, revision + 1, Optional.empty()), store().delete("key"));
+        assertEquals(
+                new Deleted(Outcome.DONE, revision + 1, Optional.empty()), store().delete("key"));
         assertEquals(Optional.empty(), store().get("key"));
     }
 
@@ -97,7 +99,9 @@ public abstract class StoreContract {
     void deleteOfAnAbsentKeyTakesNoRevision() {
         long revision = store().put("other", Value.of("value")).revision();
         for (int i = 0; i < 3; i++) {
-            assertEquals(new Deleted(false, revision, Optional.empty()), store().delete("absent"));
+            assertEquals(
+                    new Deleted(Outcome.NOT_FOUND, revision, Optional.empty()),
+                    store().delete("absent"));
         }
         assertEquals(revision + 1, store().put("other", Value.of("value")).revision());
     }
@@ -217,7 +221,7 @@ public abstract class StoreContract {
         Entry entry = entry("value", written.revision(), written.revision(), 1);
         assertEquals(Optional.of(entry), store().async().get("key").join());
         assertEquals(
-                new Deleted(true, written.revision() + 1, Optional.of(entry)),
+                new Deleted(Outcome.DONE, written.revision() + 1, Optional.of(entry)),
                 store().async().delete(Delete.of("key").returningPrevious()).join());
         assertEquals(Optional.empty(), store().async().get("key").join());
     }

@@ -1,12 +1,23 @@
 package concord.core.command;
 
+import concord.core.Comparison;
 import concord.core.ConcordException;
+import concord.core.Condition;
 import concord.core.Entry;
 import concord.core.Key;
 import concord.core.Value;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// The pieces that commands and replies are encoded of. Big-endian; a length before its bytes.
 final class Bytes {
@@ -14,69 +25,145 @@ final class Bytes {
     private static final byte ABSENT = 0;
     private static final byte PRESENT = 1;
 
+    private static final byte EXISTS = 1;
+    private static final byte NUMBERED = 2;
+    private static final byte VALUED = 3;
+
     private Bytes() {}
 
     static int length(Key key) {
         return Short.BYTES + key.length();
     }
 
-    static void write(ByteBuffer target, Key key) {
-        target.putShort((short) key.length()).put(StoredKey.of(key).array());
+    static void write(Sink sink, Key key) {
+        sink.putShort(key.length());
+        sink.putBytes(StoredKey.of(key).array());
     }
 
     static Key readKey(ByteBuffer source) {
-        byte[] bytes = new byte[checked(source, Short.toUnsignedInt(source.getShort()))];
-        source.get(bytes);
-        return StoredKey.of(bytes);
+        return StoredKey.of(read(source, Short.toUnsignedInt(source.getShort())));
     }
 
     static int length(Value value) {
         return Byte.BYTES + Integer.BYTES + value.length();
     }
 
-    static void write(ByteBuffer target, Value value) {
-        StoredValue stored = stored(value);
-        target.put(stored.kind()).putInt(stored.length()).put(stored.array());
+    static void write(Sink sink, Value value) {
+        StoredValue stored = StoredValue.of(value);
+        sink.putByte(stored.kind());
+        sink.putInt(stored.length());
+        sink.putBytes(stored.array());
     }
 
     static Value readValue(ByteBuffer source) {
         byte kind = source.get();
-        byte[] bytes = new byte[checked(source, source.getInt())];
-        source.get(bytes);
-        return StoredValue.of(kind, bytes);
+        return StoredValue.of(kind, read(source, source.getInt()));
     }
 
-    static int length(Optional<Entry> entry) {
-        return entry.map(e -> Byte.BYTES + length(e.key()) + length(e.value()) + 3 * Long.BYTES)
-                .orElse(Byte.BYTES);
+    static void write(Sink sink, Entry entry) {
+        write(sink, entry.key());
+        write(sink, entry.value());
+        sink.putLong(entry.createRevision());
+        sink.putLong(entry.modRevision());
+        sink.putLong(entry.version());
+        write(sink, entry.expiresAt(), (to, at) -> to.putLong(at.toEpochMilli()));
+        sink.putLong(entry.lease().orElse(0));
     }
 
-    static void write(ByteBuffer target, Optional<Entry> entry) {
-        if (entry.isEmpty()) {
-            target.put(ABSENT);
-            return;
+    static Entry readEntry(ByteBuffer source) {
+        return new Entry(
+                readKey(source),
+                readValue(source),
+                source.getLong(),
+                source.getLong(),
+                source.getLong(),
+                readOptional(source, Bytes::readInstant),
+                readLease(source));
+    }
+
+    private static OptionalLong readLease(ByteBuffer source) {
+        long id = source.getLong();
+        return id == 0 ? OptionalLong.empty() : OptionalLong.of(id);
+    }
+
+    static Instant readInstant(ByteBuffer source) {
+        try {
+            return Instant.ofEpochMilli(source.getLong());
+        } catch (DateTimeException e) {
+            throw new ConcordException.Damaged("not a moment: " + e.getMessage());
         }
-        Entry e = entry.get();
-        target.put(PRESENT);
-        write(target, e.key());
-        write(target, e.value());
-        target.putLong(e.createRevision()).putLong(e.modRevision()).putLong(e.version());
     }
 
-    static Optional<Entry> readEntry(ByteBuffer source) {
-        return readFlag(source)
-                ? Optional.of(
-                        new Entry(
-                                readKey(source),
-                                readValue(source),
-                                source.getLong(),
-                                source.getLong(),
-                                source.getLong()))
-                : Optional.empty();
+    static void write(Sink sink, String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        sink.putInt(utf8.length);
+        sink.putBytes(utf8);
     }
 
-    static void write(ByteBuffer target, boolean flag) {
-        target.put(flag ? PRESENT : ABSENT);
+    static String readText(ByteBuffer source) {
+        byte[] utf8 = read(source, source.getInt());
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException e) {
+            throw new ConcordException.Damaged("text is not UTF-8");
+        }
+    }
+
+    /// Writes a condition that is not [Condition#ALWAYS].
+    static void write(Sink sink, Condition condition) {
+        switch (condition) {
+            case Condition.Always _ -> throw new IllegalArgumentException("no condition");
+            case Condition.Exists(boolean present) -> {
+                sink.putByte(EXISTS);
+                write(sink, present);
+            }
+            case Condition.Numbered(var number, var comparison, long operand) -> {
+                sink.putByte(NUMBERED);
+                write(sink, number);
+                write(sink, comparison);
+                sink.putLong(operand);
+            }
+            case Condition.Valued(var comparison, Value operand) -> {
+                sink.putByte(VALUED);
+                write(sink, comparison);
+                write(sink, operand);
+            }
+        }
+    }
+
+    static Condition readCondition(ByteBuffer source) {
+        byte tag = source.get();
+        return switch (tag) {
+            case EXISTS -> new Condition.Exists(readFlag(source));
+            case NUMBERED ->
+                    new Condition.Numbered(
+                            readConstant(source, Condition.Target.class),
+                            readConstant(source, Comparison.class),
+                            source.getLong());
+            case VALUED ->
+                    new Condition.Valued(readConstant(source, Comparison.class), readValue(source));
+            default -> throw new ConcordException.Damaged("unknown condition " + tag);
+        };
+    }
+
+    /// The order of an enum that is written is part of the format: new constants come last.
+    @SuppressWarnings("EnumOrdinal")
+    static void write(Sink sink, Enum<?> constant) {
+        sink.putByte(constant.ordinal());
+    }
+
+    static <E extends Enum<E>> E readConstant(ByteBuffer source, Class<E> type) {
+        int ordinal = source.get();
+        E[] constants = type.getEnumConstants();
+        if (ordinal < 0 || ordinal >= constants.length) {
+            throw new ConcordException.Damaged(
+                    "there is no " + type.getSimpleName() + " " + ordinal);
+        }
+        return constants[ordinal];
+    }
+
+    static void write(Sink sink, boolean flag) {
+        sink.putByte(flag ? PRESENT : ABSENT);
     }
 
     static boolean readFlag(ByteBuffer source) {
@@ -88,17 +175,42 @@ final class Bytes {
         };
     }
 
+    static <T> void write(Sink sink, Optional<T> optional, BiConsumer<Sink, T> writer) {
+        write(sink, optional.isPresent());
+        optional.ifPresent(it -> writer.accept(sink, it));
+    }
+
+    static <T> Optional<T> readOptional(ByteBuffer source, Function<ByteBuffer, T> reader) {
+        return readFlag(source) ? Optional.of(reader.apply(source)) : Optional.empty();
+    }
+
+    static <T> void write(Sink sink, List<T> list, BiConsumer<Sink, T> writer) {
+        sink.putInt(list.size());
+        list.forEach(it -> writer.accept(sink, it));
+    }
+
+    /// Reads a list whose elements have at least a byte each, so that a false count ends where the
+    /// bytes do.
+    static <T> List<T> readList(ByteBuffer source, Function<ByteBuffer, T> reader) {
+        int count = checked(source, source.getInt());
+        List<T> list = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            list.add(reader.apply(source));
+        }
+        return list;
+    }
+
+    private static byte[] read(ByteBuffer source, int length) {
+        byte[] bytes = new byte[checked(source, length)];
+        source.get(bytes);
+        return bytes;
+    }
+
     /// A length that was read, held against what is there before anything of that size is made.
     private static int checked(ByteBuffer source, int length) {
         if (length < 0 || length > source.remaining()) {
             throw new BufferUnderflowException();
         }
         return length;
-    }
-
-    private static StoredValue stored(Value value) {
-        return switch (value) {
-            case StoredValue stored -> stored;
-        };
     }
 }

@@ -1,10 +1,7 @@
 package concord.core.command;
 
 import concord.core.ConcordException;
-import concord.core.Delete;
-import concord.core.Deleted;
 import concord.core.Put;
-import concord.core.Written;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
@@ -15,38 +12,67 @@ import java.util.function.Function;
 /// | format | since | what is new |
 /// |---|---|---|
 /// | 1 | 0.1.0 | put and delete, each with or without the previous entry |
+/// | 2 | 0.1.0 | lifetimes, conditions, touch, transactions, leases, ticks |
+///
+/// Every command of an older format has the same bytes in the newest.
 public final class Codec {
 
     /// The format that is written, and the newest that is read.
-    public static final int FORMAT = 1;
+    public static final int FORMAT = 2;
 
-    private static final byte WRITE = 1;
-    private static final byte REMOVE = 2;
+    /// The oldest format that is read.
+    public static final int OLDEST_FORMAT = 1;
+
+    private static final byte TRANSACT = 4;
+    private static final byte TICK = 5;
+    private static final byte GRANT = 6;
+    private static final byte KEEP_ALIVE = 7;
+    private static final byte REVOKE = 8;
 
     private Codec() {}
 
     /// How many bytes [#write(ByteBuffer, Command)] writes.
     public static int length(Command command) {
-        return switch (command) {
-            case Command.Write(Put put) ->
-                    2 * Byte.BYTES + Bytes.length(put.key()) + Bytes.length(put.value());
-            case Command.Remove(Delete delete) -> 2 * Byte.BYTES + Bytes.length(delete.key());
-        };
+        if (command instanceof Command.Write(Put put)) {
+            int length = Operations.lengthOfPlain(put);
+            if (length >= 0) {
+                return length;
+            }
+        }
+        Sink sink = Sink.counting();
+        write(sink, command);
+        return sink.length();
     }
 
     /// Writes a command.
     public static void write(ByteBuffer target, Command command) {
+        write(Sink.into(target), command);
+    }
+
+    private static void write(Sink sink, Command command) {
         switch (command) {
-            case Command.Write(Put put) -> {
-                target.put(WRITE);
-                Bytes.write(target, put.returnsPrevious());
-                Bytes.write(target, put.key());
-                Bytes.write(target, put.value());
+            case Command.Write(var put) -> Operations.write(sink, put);
+            case Command.Remove(var delete) -> Operations.write(sink, delete);
+            case Command.Prolong(var touch) -> Operations.write(sink, touch);
+            case Command.Transact(var txn) -> {
+                sink.putByte(TRANSACT);
+                Operations.write(sink, txn);
             }
-            case Command.Remove(Delete delete) -> {
-                target.put(REMOVE);
-                Bytes.write(target, delete.returnsPrevious());
-                Bytes.write(target, delete.key());
+            case Command.Tick(long compactTo) -> {
+                sink.putByte(TICK);
+                sink.putLong(compactTo);
+            }
+            case Command.Grant(long ttlMillis) -> {
+                sink.putByte(GRANT);
+                sink.putLong(ttlMillis);
+            }
+            case Command.KeepAlive(long lease) -> {
+                sink.putByte(KEEP_ALIVE);
+                sink.putLong(lease);
+            }
+            case Command.Revoke(long lease) -> {
+                sink.putByte(REVOKE);
+                sink.putLong(lease);
             }
         }
     }
@@ -59,68 +85,41 @@ public final class Codec {
                 source,
                 tag ->
                         switch (tag) {
-                            case WRITE -> {
-                                boolean returnsPrevious = Bytes.readFlag(source);
-                                yield new Command.Write(
-                                        new Put(
-                                                Bytes.readKey(source),
-                                                Bytes.readValue(source),
-                                                returnsPrevious));
-                            }
-                            case REMOVE -> {
-                                boolean returnsPrevious = Bytes.readFlag(source);
-                                yield new Command.Remove(
-                                        new Delete(Bytes.readKey(source), returnsPrevious));
-                            }
+                            case Operations.PUT -> new Command.Write(Operations.readPut(source));
+                            case Operations.DELETE ->
+                                    new Command.Remove(Operations.readDelete(source));
+                            case Operations.TOUCH ->
+                                    new Command.Prolong(Operations.readTouch(source));
+                            case TRANSACT -> new Command.Transact(Operations.readTxn(source));
+                            case TICK -> new Command.Tick(source.getLong());
+                            case GRANT -> new Command.Grant(readTtl(source));
+                            case KEEP_ALIVE -> new Command.KeepAlive(source.getLong());
+                            case REVOKE -> new Command.Revoke(source.getLong());
                             default -> throw new ConcordException.Damaged("unknown command " + tag);
                         });
     }
 
+    private static long readTtl(ByteBuffer source) {
+        return Results.readTtl(source).toMillis();
+    }
+
     /// How many bytes [#write(ByteBuffer, Reply)] writes.
     public static int length(Reply reply) {
-        return switch (reply) {
-            case Reply.ToWrite(Written written) ->
-                    Byte.BYTES + Long.BYTES + Bytes.length(written.previous());
-            case Reply.ToRemove(Deleted deleted) ->
-                    2 * Byte.BYTES + Long.BYTES + Bytes.length(deleted.previous());
-        };
+        Sink sink = Sink.counting();
+        Results.write(sink, reply);
+        return sink.length();
     }
 
     /// Writes a reply.
     public static void write(ByteBuffer target, Reply reply) {
-        switch (reply) {
-            case Reply.ToWrite(Written written) -> {
-                target.put(WRITE).putLong(written.revision());
-                Bytes.write(target, written.previous());
-            }
-            case Reply.ToRemove(Deleted deleted) -> {
-                target.put(REMOVE);
-                Bytes.write(target, deleted.existed());
-                target.putLong(deleted.revision());
-                Bytes.write(target, deleted.previous());
-            }
-        }
+        Results.write(Sink.into(target), reply);
     }
 
     /// Reads a reply.
     ///
     /// @throws ConcordException.Damaged when it is not one of [#FORMAT]
     public static Reply readReply(ByteBuffer source) {
-        return read(
-                source,
-                tag ->
-                        switch (tag) {
-                            case WRITE ->
-                                    new Reply.ToWrite(
-                                            new Written(source.getLong(), Bytes.readEntry(source)));
-                            case REMOVE ->
-                                    new Reply.ToRemove(
-                                            new Deleted(
-                                                    Bytes.readFlag(source),
-                                                    source.getLong(),
-                                                    Bytes.readEntry(source)));
-                            default -> throw new ConcordException.Damaged("unknown reply " + tag);
-                        });
+        return read(source, tag -> Results.readReply(tag, source));
     }
 
     private static <T> T read(ByteBuffer source, Function<Byte, T> body) {
@@ -129,8 +128,9 @@ public final class Codec {
             return body.apply(source.get());
         } catch (BufferUnderflowException e) {
             throw new ConcordException.Damaged("cut short after byte " + start);
-        } catch (ConcordException.InvalidKey e) {
-            throw new ConcordException.Damaged("not a key after byte " + start);
+        } catch (ConcordException.InvalidKey | ConcordException.InvalidRequest e) {
+            throw new ConcordException.Damaged(
+                    "what follows byte " + start + " cannot be: " + e.getMessage());
         }
     }
 }

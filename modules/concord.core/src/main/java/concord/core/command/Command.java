@@ -2,6 +2,8 @@ package concord.core.command;
 
 import concord.core.Delete;
 import concord.core.Put;
+import concord.core.Touch;
+import concord.core.Txn;
 
 /// Whatever changes the store. Sealed, and switched over without `default`, so that the compiler
 /// lists the places that a new command has to visit.
@@ -12,4 +14,26 @@ public sealed interface Command {
 
     /// Removes a key.
     record Remove(Delete delete) implements Command {}
+
+    /// Sets a key's lifetime.
+    record Prolong(Touch touch) implements Command {}
+
+    /// Executes operations at one revision.
+    record Transact(Txn txn) implements Command {}
+
+    /// Moves log time on, so that what is due goes, and forgets history.
+    ///
+    /// @param compactTo the oldest revision to keep readable; lower than it is changes nothing
+    record Tick(long compactTo) implements Command {}
+
+    /// Grants a lease.
+    ///
+    /// @param ttlMillis how long it lives
+    record Grant(long ttlMillis) implements Command {}
+
+    /// Lets a lease live its whole time again.
+    record KeepAlive(long lease) implements Command {}
+
+    /// Ends a lease and removes its keys.
+    record Revoke(long lease) implements Command {}
 }

@@ -48,6 +48,20 @@ public final class StoredKey implements Key {
         return new StoredKey(utf8(text));
     }
 
+    /// The least key that comes after every key with this prefix, or empty when there is none.
+    public static Optional<Key> endOfPrefix(byte[] prefix) {
+        int last = prefix.length - 1;
+        while (last >= 0 && prefix[last] == (byte) 0xff) {
+            last--;
+        }
+        if (last < 0) {
+            return Optional.empty();
+        }
+        byte[] end = Arrays.copyOf(prefix, last + 1);
+        end[last]++;
+        return Optional.of(new StoredKey(end));
+    }
+
     /// The hidden form of a key.
     public static StoredKey of(Key key) {
         return switch (key) {

@@ -42,6 +42,13 @@ public final class StoredValue implements Value {
         return new StoredValue(kind, bytes);
     }
 
+    /// The hidden form of a value.
+    public static StoredValue of(Value value) {
+        return switch (value) {
+            case StoredValue stored -> stored;
+        };
+    }
+
     /// The kind as it is written.
     public byte kind() {
         return kind;

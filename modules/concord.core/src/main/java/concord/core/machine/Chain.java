@@ -1,8 +1,6 @@
 package concord.core.machine;
 
-import concord.core.Entry;
-import concord.core.Key;
-import concord.core.Value;
+import concord.core.command.StoredKey;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,10 @@ final class Chain {
         }
     }
 
-    final Key key;
+    final StoredKey key;
     private Version head;
 
-    Chain(Key key, Version head) {
+    Chain(StoredKey key, Version head) {
         this.key = key;
         this.head = head;
         VarHandle.releaseFence();
@@ -39,52 +37,19 @@ final class Chain {
         HEAD.setRelease(this, version);
     }
 
-    /// The newest version that is not newer than `revision`, or null when there is none.
+    /// The version that a revision sees, or null when the key was not there yet.
     @Nullable Version at(long revision) {
         @Nullable Version version = head();
-        while (version != null && version.modRevision > revision) {
+        while (version != null && version.since() > revision) {
             version = version.older;
         }
         return version;
     }
 
-    /// The entry that readers of the newest revision see, or null when the key is absent.
-    @Nullable Entry entry() {
-        return head().entry(key);
-    }
-
-    /// What the key held from one revision until the next; without a value it was absent.
-    static final class Version {
-
-        final @Nullable Value value;
-        final long createRevision;
-        final long modRevision;
-        final long version;
-
-        /// Of the value, kept here so that replacing a version does not have to fetch its value.
-        final int valueLength;
-
-        /// Cut only when no pin can reach what is behind it.
-        @Nullable Version older;
-
-        Version(
-                @Nullable Value value,
-                long createRevision,
-                long modRevision,
-                long version,
-                @Nullable Version older) {
-            this.value = value;
-            this.createRevision = createRevision;
-            this.modRevision = modRevision;
-            this.version = version;
-            this.valueLength = value == null ? 0 : value.length();
-            this.older = older;
-        }
-
-        @Nullable Entry entry(Key key) {
-            return value == null
-                    ? null
-                    : new Entry(key, value, createRevision, modRevision, version);
-        }
+    /// The version that a revision sees, or null when the key is absent then or has expired at a
+    /// log time.
+    @Nullable Version aliveAt(long revision, long time) {
+        Version version = at(revision);
+        return version != null && version.isAliveAt(time) ? version : null;
     }
 }

@@ -41,6 +41,15 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
         reply = answer;
     }
 
+    /// The answer that was left.
+    Reply answered() {
+        Reply answer = reply;
+        if (answer == null) {
+            throw new IllegalStateException("a command was applied without an answer");
+        }
+        return answer;
+    }
+
     @Override
     public int length() {
         return Codec.length(command);
@@ -56,6 +65,8 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
         Reply answer = reply;
         if (answer == null) {
             fail(new ConcordException.Internal("a command was applied without an answer", null));
+        } else if (answer instanceof Reply.Refused refused) {
+            fail(refused.exception());
         } else {
             complete(view.apply(answer));
         }

@@ -17,6 +17,11 @@ final class Progress implements Part {
         return position;
     }
 
+    /// Log time now.
+    long time() {
+        return position.logTimeMillis();
+    }
+
     long revision() {
         return revision;
     }

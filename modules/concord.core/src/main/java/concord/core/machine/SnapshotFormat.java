@@ -8,6 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +19,11 @@ import java.util.List;
 ///
 /// | format | since | what is new |
 /// |---|---|---|
-/// | 1 | 0.1.0 | progress, entries |
+/// | 1 | 0.1.0 | progress, entries; no longer read, for it was never released |
+/// | 2 | 0.1.0 | progress, entries with lifetimes and history, leases, answers |
 final class SnapshotFormat {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final byte[] MAGIC = "CONCORD\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -96,5 +99,17 @@ final class SnapshotFormat {
             in.readFully(bytes, filled, bytes.length - filled);
         }
         return bytes;
+    }
+
+    /// Reads a text of a length in bytes of UTF-8.
+    static String readText(DataInput in, int length) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(readBytes(in, length)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ConcordException.Damaged("text is not UTF-8");
+        }
     }
 }

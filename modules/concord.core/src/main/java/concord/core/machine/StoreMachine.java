@@ -1,16 +1,14 @@
 package concord.core.machine;
 
+import concord.core.Changes;
 import concord.core.ConcordException;
-import concord.core.Delete;
-import concord.core.Deleted;
 import concord.core.Entry;
 import concord.core.Key;
-import concord.core.Put;
-import concord.core.Written;
+import concord.core.Lease;
+import concord.core.Range;
+import concord.core.Watch;
 import concord.core.command.Codec;
-import concord.core.command.Command;
 import concord.core.command.Reply;
-import concord.core.machine.Chain.Version;
 import concord.core.spi.Image;
 import concord.core.spi.Machine;
 import concord.core.spi.Position;
@@ -22,7 +20,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The store as a state machine. One thread applies; any number read.
@@ -34,16 +35,6 @@ public final class StoreMachine implements Machine {
     /// The version of the snapshots that it writes.
     public static final int SNAPSHOT_FORMAT = SnapshotFormat.VERSION;
 
-    /// All parts, replaced together by a restore.
-    private static final class State {
-        final Progress progress = new Progress();
-        final Entries entries = new Entries(progress);
-
-        List<Part> parts() {
-            return List.of(progress, entries);
-        }
-    }
-
     /// What readers see of the counters, as of the last entry applied.
     ///
     /// @param revision the store's revision
@@ -51,17 +42,132 @@ public final class StoreMachine implements Machine {
     /// @param bytes how many bytes their keys and values have
     public record Counts(long revision, long keys, long bytes) {}
 
-    private volatile State state = new State();
-    private volatile Counts counts = new Counts(0, 0, 0);
+    /// What readers are at: the last entry applied.
+    ///
+    /// @param time log time
+    /// @param nextDeadline the log time at which something is due
+    /// @param historyBytes how much memory the history keeps, about
+    private record Published(
+            State state, Counts counts, long time, long nextDeadline, long historyBytes) {}
+
+    private volatile Published published = publish(new State());
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /// Has something run after every entry applied, on the thread that applies: it has to be quick.
+    public void onApplied(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// Whether a key lies within the bounds of a range.
+    public static boolean isWithin(Range range, Key key) {
+        return Scan.contains(range, key);
+    }
+
+    /// Tells the keys that a revision changed; on any thread.
+    ///
+    /// @return false when the revision is forgotten
+    public boolean changedKeys(long revision, Consumer<Key> keys) {
+        return Feed.keys(published.state.history, revision, keys);
+    }
+
+    /// What a watch wants of a revision that has happened, or null when it wants nothing of it; on
+    /// any thread.
+    ///
+    /// @throws ConcordException.Compacted when it is forgotten
+    public @Nullable Changes changes(long revision, Watch watch) {
+        return Feed.read(published.state.history, revision, watch);
+    }
 
     /// The entry of a key, or null; on any thread.
     public @Nullable Entry get(Key key) {
-        return state.entries.get(key);
+        Published now = published;
+        Chain chain = now.state.entries.get(key);
+        if (chain == null) {
+            return null;
+        }
+        Version version = chain.aliveAt(now.counts.revision, now.time);
+        return version == null ? null : version.entry(chain.key);
+    }
+
+    /// What a revision shows, until it is closed; on any thread.
+    ///
+    /// @param revision the revision, or none for the newest
+    /// @throws ConcordException.Compacted when it is no longer kept
+    /// @throws ConcordException.InvalidRequest when it has not happened
+    public View view(OptionalLong revision) {
+        while (true) {
+            Published now = published;
+            long newest = now.counts.revision;
+            long asked = revision.orElse(newest);
+            if (asked > newest) {
+                throw new ConcordException.InvalidRequest(
+                        "revision is " + asked + "; the newest is " + newest);
+            }
+            long floor = now.state.history.floor();
+            if (revision.isPresent() && asked < floor) {
+                throw new ConcordException.Compacted(asked, floor);
+            }
+            try {
+                long time = revision.isPresent() ? now.state.history.timeOf(asked) : now.time;
+                return new View(now.state, asked, asked == newest ? now.time : time);
+            } catch (ConcordException.Compacted e) {
+                if (revision.isPresent()) {
+                    throw e;
+                }
+                // The newest was overtaken before it was pinned: there is a newer one.
+            }
+        }
+    }
+
+    /// A lease, if there is one of this id; on any thread.
+    public Optional<Lease> lease(long id) {
+        return Optional.ofNullable(published.state.leases.get(id)).map(Leases.Held::shown);
+    }
+
+    /// The keys of a lease in order; none where there is no such lease.
+    public List<Key> keysOf(long lease) {
+        Leases.Held held = published.state.leases.get(lease);
+        return held == null
+                ? List.of()
+                : held.sortedKeys().stream().<Key>map(chain -> chain.key).toList();
+    }
+
+    /// All leases in the order of their ids; on any thread.
+    public List<Lease> leases() {
+        return published.state.leases.all().stream().map(Leases.Held::shown).toList();
     }
 
     /// The counters; on any thread.
     public Counts counts() {
-        return counts;
+        return published.counts;
+    }
+
+    /// Log time as of the last entry applied; on any thread.
+    public long timeMillis() {
+        return published.time;
+    }
+
+    /// The log time at which something is due, or `Long.MAX_VALUE`; on any thread.
+    public long nextDeadlineMillis() {
+        return published.nextDeadline;
+    }
+
+    /// The oldest revision that may be asked for; on any thread.
+    public long oldestRevision() {
+        return published.state.history.floor();
+    }
+
+    /// How much memory the history keeps, in bytes, about; on any thread.
+    public long historyBytes() {
+        return published.historyBytes;
+    }
+
+    /// The revision to compact to so that the history keeps to its bounds; on any thread.
+    ///
+    /// @param now the log time that ages are counted from
+    public long compactTo(HistoryBounds bounds, long now) {
+        Published at = published;
+        return bounds.compactTo(at.state.history, at.counts.revision, at.historyBytes, now);
     }
 
     @Override
@@ -71,38 +177,42 @@ public final class StoreMachine implements Machine {
 
     @Override
     public void apply(Position at, List<? extends Proposal> proposals) {
-        State now = state;
-        now.progress.enter(at);
+        State state = published.state;
+        state.progress.enter(at);
+        state.interpreter.expire();
         for (Proposal proposal : proposals) {
             Pending<?> pending = (Pending<?>) proposal;
-            pending.answer(apply(now, pending.command()));
+            pending.answer(state.interpreter.apply(pending.command()));
         }
-        publish(now);
+        tell(state);
     }
 
     @Override
     public @Nullable ByteBuffer apply(
             Position at, int format, ByteBuffer commands, boolean answering) {
-        if (format != Codec.FORMAT) {
+        if (format < Codec.OLDEST_FORMAT || format > Codec.FORMAT) {
             throw new ConcordException.Damaged(
                     "entry "
                             + at.index()
                             + " has command format "
                             + format
                             + "; this version of Concord reads "
+                            + Codec.OLDEST_FORMAT
+                            + " to "
                             + Codec.FORMAT
                             + ": run a version that knows it");
         }
-        State now = state;
-        now.progress.enter(at);
+        State state = published.state;
+        state.progress.enter(at);
+        state.interpreter.expire();
         List<Reply> replies = new ArrayList<>();
         while (commands.hasRemaining()) {
-            Reply reply = apply(now, Codec.readCommand(commands));
+            Reply reply = state.interpreter.apply(Codec.readCommand(commands));
             if (answering) {
                 replies.add(reply);
             }
         }
-        publish(now);
+        tell(state);
         return answering ? encoded(replies) : null;
     }
 
@@ -123,41 +233,25 @@ public final class StoreMachine implements Machine {
         }
     }
 
-    private static Reply apply(State state, Command command) {
-        return switch (command) {
-            case Command.Write(Put put) -> new Reply.ToWrite(apply(state, put));
-            case Command.Remove(Delete delete) -> new Reply.ToRemove(apply(state, delete));
-        };
+    private void tell(State state) {
+        published = publish(state);
+        listeners.forEach(Runnable::run);
     }
 
-    private static Written apply(State state, Put put) {
-        long revision = state.progress.nextRevision();
-        Version old = state.entries.put(put.key(), put.value(), revision);
-        return new Written(revision, shown(put.returnsPrevious(), put.key(), old));
-    }
-
-    private static Deleted apply(State state, Delete delete) {
-        if (!state.entries.contains(delete.key())) {
-            return new Deleted(false, state.progress.revision(), Optional.empty());
-        }
-        long revision = state.progress.nextRevision();
-        Version old = state.entries.remove(delete.key(), revision);
-        return new Deleted(true, revision, shown(delete.returnsPrevious(), delete.key(), old));
-    }
-
-    private static Optional<Entry> shown(boolean wanted, Key key, @Nullable Version version) {
-        return wanted && version != null
-                ? Optional.ofNullable(version.entry(key))
-                : Optional.empty();
-    }
-
-    private void publish(State now) {
-        counts = new Counts(now.progress.revision(), now.entries.keys(), now.entries.bytes());
+    private static Published publish(State state) {
+        long revision = state.progress.revision();
+        state.writer.published(revision);
+        return new Published(
+                state,
+                new Counts(revision, state.entries.keys(), state.entries.bytes()),
+                state.progress.time(),
+                state.nextDeadline(),
+                state.history.bytes());
     }
 
     @Override
     public Image capture() {
-        State now = state;
+        State now = published.state;
         Position position = now.progress.position();
         List<SnapshotFormat.Piece> pieces =
                 now.parts().stream()
@@ -188,8 +282,8 @@ public final class StoreMachine implements Machine {
     public Position restore(InputStream image) throws IOException {
         State fresh = new State();
         SnapshotFormat.read(image, fresh.parts());
-        state = fresh;
-        publish(fresh);
+        fresh.derive();
+        tell(fresh);
         return fresh.progress.position();
     }
 }

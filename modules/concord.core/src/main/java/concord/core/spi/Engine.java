@@ -25,6 +25,9 @@ public interface Engine extends AutoCloseable {
     /// is already complete means that there is nothing to wait for.
     CompletableFuture<Void> barrier(Consistency level);
 
+    /// The log time that an entry made now would have: the clock that keys and leases expire by.
+    long timeMillis();
+
     /// What the engine knows of itself now.
     EngineStatus status();
 

@@ -1,28 +1,55 @@
 package concord.core.store;
 
 import concord.core.AsyncStore;
+import concord.core.Changes;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Delete;
 import concord.core.Deleted;
 import concord.core.Entry;
 import concord.core.Key;
+import concord.core.Leases;
+import concord.core.Operation;
+import concord.core.Page;
 import concord.core.Put;
+import concord.core.Range;
+import concord.core.Result;
 import concord.core.Settings;
 import concord.core.Store;
-import concord.core.Value;
+import concord.core.Touch;
+import concord.core.Touched;
+import concord.core.Txn;
+import concord.core.TxnResult;
+import concord.core.Watch;
+import concord.core.Watcher;
 import concord.core.Written;
 import concord.core.command.Command;
 import concord.core.command.Reply;
 import concord.core.machine.Pending;
 import concord.core.machine.StoreMachine;
+import concord.core.machine.View;
 import concord.core.spi.Engine;
+import concord.core.watch.Hub;
+import concord.core.watch.WatchPublisher;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The store of this process: checks what is asked, proposes writes to the engine, and reads the
@@ -31,16 +58,18 @@ public final class LocalStore implements Store {
 
     private final StoreMachine machine;
     private final Engine engine;
+    private final Hub hub;
     private final Settings settings;
     private final Consistency consistency;
     private final Duration timeout;
-    private final long valueMaxBytes;
+    private final Limits limits;
 
     /// The store with the consistency and the time-out of the settings.
-    public LocalStore(StoreMachine machine, Engine engine, Settings settings) {
+    public LocalStore(StoreMachine machine, Engine engine, Hub hub, Settings settings) {
         this(
                 machine,
                 engine,
+                hub,
                 settings,
                 settings.get(Settings.READ_CONSISTENCY),
                 settings.get(Settings.OPERATION_TIMEOUT));
@@ -49,41 +78,173 @@ public final class LocalStore implements Store {
     private LocalStore(
             StoreMachine machine,
             Engine engine,
+            Hub hub,
             Settings settings,
             Consistency consistency,
             Duration timeout) {
         this.machine = machine;
         this.engine = engine;
+        this.hub = hub;
         this.settings = settings;
         this.consistency = consistency;
         this.timeout = timeout;
-        this.valueMaxBytes = settings.get(Settings.VALUE_MAX_BYTES);
+        this.limits = Limits.of(settings);
     }
 
     @Override
     public Written put(Put request) {
-        long start = System.nanoTime();
-        return await(propose(request, timeout.toNanos(), null), start, Kind.WRITE);
+        limits.check(request);
+        return write(new Command.Write(request), LocalStore::written);
     }
 
     @Override
     public Deleted delete(Delete request) {
-        long start = System.nanoTime();
-        return await(propose(request, timeout.toNanos(), null), start, Kind.WRITE);
+        limits.check(request);
+        return write(new Command.Remove(request), LocalStore::deleted);
+    }
+
+    @Override
+    public Touched touch(Touch request) {
+        return write(new Command.Prolong(request), LocalStore::touched);
+    }
+
+    @Override
+    public List<Result> bulk(List<? extends Operation> operations) {
+        if (operations.isEmpty()) {
+            return List.of(); // nothing to do takes no revision, and no wait
+        }
+        return txn(Txn.of(operations.toArray(Operation[]::new))).results();
+    }
+
+    @Override
+    public TxnResult txn(Txn txn) {
+        limits.check(txn);
+        return write(new Command.Transact(txn), LocalStore::transacted);
+    }
+
+    @Override
+    public Leases leases() {
+        return new LocalLeases(this, machine);
+    }
+
+    @Override
+    public Watcher watch(Watch watch) {
+        awaitBarrier();
+        return hub.watch(watch);
+    }
+
+    @Override
+    public Flow.Publisher<Changes> publisher(Watch watch) {
+        return new WatchPublisher(() -> watch(watch));
+    }
+
+    @Override
+    public long compact(long revision) {
+        long newest = newest();
+        if (revision < 0 || revision > newest) {
+            throw new ConcordException.InvalidRequest(
+                    "revision is " + revision + "; it must be from 0 to the newest, " + newest);
+        }
+        write(new Command.Tick(revision), reply -> reply);
+        return machine.oldestRevision();
+    }
+
+    private long newest() {
+        awaitBarrier();
+        return machine.counts().revision();
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.ofEpochMilli(Math.max(machine.timeMillis(), engine.timeMillis()));
     }
 
     @Override
     public Optional<Entry> get(Key key) {
-        CompletableFuture<Void> barrier = engine.barrier(consistency);
-        if (!barrier.isDone() || barrier.isCompletedExceptionally()) {
-            await(barrier, System.nanoTime(), Kind.READ);
-        }
+        awaitBarrier();
         return Optional.ofNullable(machine.get(key));
     }
 
     @Override
+    public Optional<Entry> get(Key key, long revision) {
+        try (View view = view(OptionalLong.of(revision))) {
+            return Optional.ofNullable(view.get(key));
+        }
+    }
+
+    @Override
+    public Map<Key, Entry> getAll(Collection<Key> keys) {
+        limits.checkCount(keys.size());
+        Map<Key, Entry> found = new LinkedHashMap<>();
+        try (View view = view(OptionalLong.empty())) {
+            for (Key key : keys) {
+                Entry entry = view.get(key);
+                if (entry != null) {
+                    found.put(key, entry);
+                }
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Page list(Range range) {
+        try (View view = view(range.revision())) {
+            return view.page(range);
+        }
+    }
+
+    @Override
+    public long count(Range range) {
+        try (View view = view(range.revision())) {
+            return view.count(range);
+        }
+    }
+
+    @Override
+    public Stream<Entry> stream(Range range) {
+        View view = view(range.revision());
+        View.Cursor cursor = view.cursor(range);
+        return StreamSupport.stream(
+                        new Spliterators.AbstractSpliterator<Entry>(
+                                Long.MAX_VALUE,
+                                Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL) {
+                            @Override
+                            public boolean tryAdvance(Consumer<? super Entry> action) {
+                                Entry entry = cursor.next();
+                                if (entry == null) {
+                                    view.close();
+                                    return false;
+                                }
+                                action.accept(entry);
+                                return true;
+                            }
+                        },
+                        false)
+                .onClose(view::close);
+    }
+
+    private View view(OptionalLong revision) {
+        awaitBarrier();
+        return machine.view(revision);
+    }
+
+    void awaitBarrier() {
+        CompletableFuture<Void> barrier = engine.barrier(consistency);
+        if (!barrier.isDone() || barrier.isCompletedExceptionally()) {
+            await(barrier, System.nanoTime(), Kind.READ);
+        }
+    }
+
+    /// Proposes a command and waits for its answer.
+    <R> R write(Command command, Function<Reply, R> answer) {
+        long start = System.nanoTime();
+        return await(propose(command, answer, timeout.toNanos(), null), start, Kind.WRITE);
+    }
+
+    @Override
     public Store reading(Consistency level) {
-        return new LocalStore(machine, engine, settings, level, timeout);
+        return new LocalStore(machine, engine, hub, settings, level, timeout);
     }
 
     @Override
@@ -94,7 +255,7 @@ public final class LocalStore implements Store {
         }
         // What is longer than a long has nanoseconds, 292 years, is cut to that.
         Duration countable = Duration.ofNanos(TimeUnit.NANOSECONDS.convert(limit));
-        return new LocalStore(machine, engine, settings, consistency, countable);
+        return new LocalStore(machine, engine, hub, settings, consistency, countable);
     }
 
     @Override
@@ -107,12 +268,29 @@ public final class LocalStore implements Store {
         return new AsyncStore() {
             @Override
             public CompletableFuture<Written> put(Put request) {
-                return propose(request, patienceNanos, timeout);
+                limits.check(request);
+                return propose(
+                        new Command.Write(request), LocalStore::written, patienceNanos, timeout);
             }
 
             @Override
             public CompletableFuture<Deleted> delete(Delete request) {
-                return propose(request, patienceNanos, timeout);
+                limits.check(request);
+                return propose(
+                        new Command.Remove(request), LocalStore::deleted, patienceNanos, timeout);
+            }
+
+            @Override
+            public CompletableFuture<Touched> touch(Touch request) {
+                return propose(
+                        new Command.Prolong(request), LocalStore::touched, patienceNanos, timeout);
+            }
+
+            @Override
+            public CompletableFuture<TxnResult> txn(Txn txn) {
+                limits.check(txn);
+                return propose(
+                        new Command.Transact(txn), LocalStore::transacted, patienceNanos, timeout);
             }
 
             @Override
@@ -123,23 +301,14 @@ public final class LocalStore implements Store {
         };
     }
 
-    private Pending<Written> propose(Put request, long patienceNanos, @Nullable Duration limit) {
-        checkSize(request.value());
-        var pending = new Pending<>(new Command.Write(request), LocalStore::written, limit);
+    private <R> Pending<R> propose(
+            Command command,
+            Function<Reply, R> answer,
+            long patienceNanos,
+            @Nullable Duration limit) {
+        var pending = new Pending<>(command, answer, limit);
         engine.propose(pending, patienceNanos);
         return pending;
-    }
-
-    private Pending<Deleted> propose(Delete request, long patienceNanos, @Nullable Duration limit) {
-        var pending = new Pending<>(new Command.Remove(request), LocalStore::deleted, limit);
-        engine.propose(pending, patienceNanos);
-        return pending;
-    }
-
-    private void checkSize(Value value) {
-        if (value.length() > valueMaxBytes) {
-            throw new ConcordException.ValueTooLarge(value.length(), valueMaxBytes);
-        }
     }
 
     private static Written written(Reply reply) {
@@ -148,6 +317,14 @@ public final class LocalStore implements Store {
 
     private static Deleted deleted(Reply reply) {
         return ((Reply.ToRemove) reply).deleted();
+    }
+
+    private static Touched touched(Reply reply) {
+        return ((Reply.ToProlong) reply).touched();
+    }
+
+    private static TxnResult transacted(Reply reply) {
+        return ((Reply.ToTransact) reply).result();
     }
 
     /// What a caller waits for, which decides what is known when the wait ends without an answer.

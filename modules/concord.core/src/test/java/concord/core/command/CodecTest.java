@@ -10,6 +10,7 @@ import concord.core.Delete;
 import concord.core.Deleted;
 import concord.core.Entry;
 import concord.core.Key;
+import concord.core.Outcome;
 import concord.core.Put;
 import concord.core.Value;
 import concord.core.Written;
@@ -45,10 +46,11 @@ class CodecTest {
 
     static Stream<Reply> replies() {
         return Stream.of(
-                new Reply.ToWrite(new Written(1, Optional.empty())),
-                new Reply.ToWrite(new Written(Long.MAX_VALUE, Optional.of(EXTREME))),
-                new Reply.ToRemove(new Deleted(false, 0, Optional.empty())),
-                new Reply.ToRemove(new Deleted(true, Long.MAX_VALUE, Optional.of(EXTREME))));
+                new Reply.ToWrite(new Written(Outcome.DONE, 1, Optional.empty())),
+                new Reply.ToWrite(new Written(Outcome.DONE, Long.MAX_VALUE, Optional.of(EXTREME))),
+                new Reply.ToRemove(new Deleted(Outcome.NOT_FOUND, 0, Optional.empty())),
+                new Reply.ToRemove(
+                        new Deleted(Outcome.DONE, Long.MAX_VALUE, Optional.of(EXTREME))));
     }
 
     @ParameterizedTest
@@ -95,7 +97,8 @@ class CodecTest {
                         assertThrows(ConcordException.Damaged.class, () -> Codec.readCommand(cut));
                     }
                     byte[] reply =
-                            encoded(new Reply.ToWrite(new Written(1, entry(random)))).array();
+                            encoded(new Reply.ToWrite(new Written(Outcome.DONE, 1, entry(random))))
+                                    .array();
                     for (int length = 0; length < reply.length; length++) {
                         ByteBuffer cut = ByteBuffer.wrap(reply, 0, length);
                         assertThrows(ConcordException.Damaged.class, () -> Codec.readReply(cut));
@@ -124,7 +127,7 @@ class CodecTest {
                     readsNothingButWhatStandsThere(Mutations.changed(bytes, random));
                     byte[] noise = new byte[random.nextInt(1, 64)];
                     random.nextBytes(noise);
-                    noise[0] = (byte) random.nextInt(4);
+                    noise[0] = (byte) random.nextInt(12);
                     readsNothingButWhatStandsThere(noise);
                 });
     }
@@ -145,10 +148,10 @@ class CodecTest {
 
     @Test
     void aRefusalSaysWhatIsWrong() {
-        refused(() -> Codec.readCommand(bytes(9)), "unknown command 9");
+        refused(() -> Codec.readCommand(bytes(99)), "unknown command 99");
         refused(() -> Codec.readReply(bytes(0)), "unknown reply 0");
-        refused(() -> Codec.readCommand(bytes(2, 7)), "a flag is 7");
-        refused(() -> Codec.readCommand(bytes(2, 0, 0, 0)), "not a key");
+        refused(() -> Codec.readCommand(bytes(2, 4)), "unknown flags 4");
+        refused(() -> Codec.readCommand(bytes(2, 0, 0, 0)), "key is empty");
         refused(() -> Codec.readCommand(bytes(1, 0, 0, 1, 'k', 5, 0, 0, 0, 0)), "unknown kind");
     }
 

@@ -51,6 +51,11 @@ final class Driver {
         return Codec.readReply(ride(List.of(command)));
     }
 
+    /// The log time that the next single command will have.
+    long nextTime() {
+        return position(applied + 1).logTimeMillis();
+    }
+
     private Position next(List<Command> commands) {
         applied += commands.size();
         return position(applied);
@@ -64,13 +69,7 @@ final class Driver {
 
     /// The replies that the machine left in proposals, encoded.
     static ByteBuffer replies(List<Pending<Reply>> pending) {
-        List<Reply> replies =
-                pending.stream()
-                        .map(it -> {
-                            it.complete();
-                            return it.join();
-                        })
-                        .toList();
+        List<Reply> replies = pending.stream().map(Pending::answered).toList();
         ByteBuffer bytes = ByteBuffer.allocate(replies.stream().mapToInt(Codec::length).sum());
         replies.forEach(reply -> Codec.write(bytes, reply));
         return bytes.flip();

@@ -55,12 +55,19 @@ final class Frames {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(content);
         out.writeShort(SnapshotFormat.VERSION);
-        out.writeByte(2);
+        out.writeByte(4);
         out.writeByte(1);
         out.write(new byte[3 * Long.BYTES]); // position
         out.writeLong(REVISION);
         out.writeByte(2);
+        out.writeLong(REVISION); // the floor
+        out.writeLong(0); // its time
         entries.to(out);
+        out.writeByte(0); // the end of the entries
+        out.writeByte(4);
+        out.writeInt(0); // leases
+        out.writeByte(5);
+        out.writeInt(0); // answers
         return image(content.toByteArray());
     }
 

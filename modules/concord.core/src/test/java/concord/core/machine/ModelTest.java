@@ -1,30 +1,28 @@
 package concord.core.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import concord.core.Delete;
-import concord.core.Deleted;
-import concord.core.Entry;
+import concord.core.ConcordException;
 import concord.core.Key;
-import concord.core.Put;
-import concord.core.Written;
+import concord.core.Lease;
+import concord.core.Page;
+import concord.core.Range;
 import concord.core.command.Command;
-import concord.core.command.Reply;
 import concord.core.property.RandomCommands;
 import concord.core.property.Seeds;
 import concord.core.spi.Image;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/// The machine against a store that is too simple to be wrong: one sorted map.
+/// The machine against the [Model]: every reply, every entry, every range of every revision.
 class ModelTest {
 
     @Test
-    void everyReplyEveryEntryAndEveryCounterIsTheModels() {
+    void everyReplyEveryEntryAndEveryRevisionIsTheModels() {
         Seeds.each(
                 30,
                 random -> {
@@ -34,8 +32,11 @@ class ModelTest {
                     List<Image> held = new ArrayList<>();
                     for (int step = 0; step < 600; step++) {
                         Command command = commands.next();
-                        assertEquals(model.apply(command), driver.ride(command), command::toString);
-                        model.compare(driver.machine, commands.keys());
+                        assertEquals(
+                                model.apply(command, driver.nextTime()),
+                                driver.ride(command),
+                                command::toString);
+                        compare(model, driver.machine, commands, random);
                         // What images keep alive must not show.
                         if (random.nextInt(25) == 0) {
                             held.add(driver.machine.capture());
@@ -45,58 +46,44 @@ class ModelTest {
                         }
                         if (random.nextInt(100) == 0) {
                             driver = Driver.restored(driver.image());
-                            model.compare(driver.machine, commands.keys());
+                            compare(model, driver.machine, commands, random);
                         }
                     }
                     held.forEach(Image::close);
                 });
     }
 
-    /// Put and delete as the contract says it.
-    private static final class Model {
-        private final Map<Key, Entry> entries = new TreeMap<>();
-        private long revision;
-
-        Reply apply(Command command) {
-            return switch (command) {
-                case Command.Write(Put put) -> new Reply.ToWrite(put(put));
-                case Command.Remove(Delete delete) -> new Reply.ToRemove(delete(delete));
-            };
+    private static void compare(
+            Model model, StoreMachine machine, RandomCommands commands, RandomGenerator random) {
+        assertEquals(model.counts(), machine.counts());
+        for (Key key : commands.keys()) {
+            assertEquals(model.get(key), machine.get(key), key::toString);
         }
-
-        private Written put(Put put) {
-            revision++;
-            Optional<Entry> old = Optional.ofNullable(entries.get(put.key()));
-            entries.put(
-                    put.key(),
-                    new Entry(
-                            put.key(),
-                            put.value(),
-                            old.map(Entry::createRevision).orElse(revision),
-                            revision,
-                            old.map(Entry::version).orElse(0L) + 1));
-            return new Written(revision, old.filter(_ -> put.returnsPrevious()));
+        assertEquals(model.leases(), machine.leases());
+        for (Lease lease : model.leases()) {
+            assertEquals(model.keysOf(lease.id()), machine.keysOf(lease.id()));
         }
+        compare(model, machine, commands.range());
+        assertEquals(model.floor(), machine.oldestRevision());
+        long revision = random.nextLong(model.floor(), model.revision() + 1);
+        compare(model, machine, commands.range().at(revision));
+        compare(model, machine, Range.all().at(revision));
+        if (model.floor() > 0) {
+            var refused =
+                    assertThrows(
+                            ConcordException.Compacted.class,
+                            () -> machine.view(OptionalLong.of(model.floor() - 1)));
+            assertEquals(model.floor(), refused.oldestRevision());
+        }
+    }
 
-        private Deleted delete(Delete delete) {
-            Optional<Entry> old = Optional.ofNullable(entries.remove(delete.key()));
-            if (old.isEmpty()) {
-                return new Deleted(false, revision, Optional.empty());
+    private static void compare(Model model, StoreMachine machine, Range range) {
+        Page expected = model.page(range);
+        try (View view = machine.view(range.revision())) {
+            assertEquals(expected, view.page(range), range::toString);
+            if (range.limit().isEmpty()) {
+                assertEquals(expected.entries().size(), view.count(range), range::toString);
             }
-            revision++;
-            return new Deleted(true, revision, old.filter(_ -> delete.returnsPrevious()));
-        }
-
-        void compare(StoreMachine machine, List<Key> keys) {
-            for (Key key : keys) {
-                assertEquals(entries.get(key), machine.get(key), key::toString);
-            }
-            long bytes =
-                    entries.values().stream()
-                            .mapToLong(entry -> entry.key().length() + entry.value().length())
-                            .sum();
-            assertEquals(
-                    new StoreMachine.Counts(revision, entries.size(), bytes), machine.counts());
         }
     }
 }

@@ -1,12 +1,22 @@
 package concord.core.property;
 
+import concord.core.Comparison;
+import concord.core.Condition;
 import concord.core.Delete;
+import concord.core.Get;
 import concord.core.Key;
+import concord.core.Lifetime;
+import concord.core.Operation;
 import concord.core.Put;
+import concord.core.Range;
+import concord.core.Touch;
+import concord.core.Txn;
 import concord.core.Value;
 import concord.core.command.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -58,13 +68,107 @@ public final class RandomCommands {
         return Stream.generate(this::next).limit(count).toList();
     }
 
-    /// The next one: a put twice as often as a delete.
+    /// The next one: mostly puts and deletes, now and then anything else.
     public Command next() {
-        Key key = keys.get(random.nextInt(keys.size()));
-        boolean returnsPrevious = random.nextBoolean();
-        return random.nextInt(3) == 0
-                ? new Command.Remove(new Delete(key, returnsPrevious))
-                : new Command.Write(new Put(key, value(), returnsPrevious));
+        return switch (random.nextInt(20)) {
+            case 0, 1 -> new Command.Prolong(touch());
+            case 2, 3 -> new Command.Transact(txn());
+            case 4 -> new Command.Tick(random.nextInt(4) == 0 ? random.nextInt(500) : 0);
+            case 5 -> new Command.Grant(random.nextInt(1, 400));
+            case 6 -> new Command.KeepAlive(random.nextInt(1, 100));
+            case 7 -> new Command.Revoke(random.nextInt(1, 100));
+            case 8, 9, 10, 11, 12, 13 -> new Command.Remove(delete());
+            default -> new Command.Write(put());
+        };
+    }
+
+    private Key key() {
+        return keys.get(random.nextInt(keys.size()));
+    }
+
+    private Put put() {
+        return new Put(key(), value(), lifetime(), condition(), random.nextBoolean());
+    }
+
+    private Delete delete() {
+        return new Delete(key(), condition(), random.nextBoolean());
+    }
+
+    private Touch touch() {
+        return Touch.of(key(), ttl());
+    }
+
+    private Duration ttl() {
+        return Duration.ofMillis(random.nextInt(1, 300));
+    }
+
+    private Lifetime lifetime() {
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> Lifetime.ttl(ttl());
+            case 2 -> Lifetime.lease(random.nextInt(1, 100));
+            default -> Lifetime.UNLIMITED;
+        };
+    }
+
+    /// A condition, usually none.
+    public Condition condition() {
+        Comparison[] comparisons = Comparison.values();
+        Condition.Target[] targets = Condition.Target.values();
+        return switch (random.nextInt(20)) {
+            case 0 -> Condition.PRESENT;
+            case 1 -> Condition.ABSENT;
+            case 2, 3 ->
+                    new Condition.Numbered(
+                            targets[random.nextInt(targets.length)],
+                            comparisons[random.nextInt(comparisons.length)],
+                            random.nextInt(5));
+            case 4 -> Condition.value(value());
+            default -> Condition.ALWAYS;
+        };
+    }
+
+    private Txn txn() {
+        Txn txn = new Txn(List.of(), operations(), operations(), Optional.empty());
+        for (int i = random.nextInt(3); i > 0; i--) {
+            txn = txn.and(key(), condition());
+        }
+        return random.nextInt(3) == 0 ? txn.once("key " + random.nextInt(20)) : txn;
+    }
+
+    private List<Operation> operations() {
+        return Stream.generate(this::operation).limit(random.nextInt(6)).toList();
+    }
+
+    private Operation operation() {
+        return switch (random.nextInt(8)) {
+            case 0 -> delete();
+            case 1 -> touch();
+            case 2 -> Get.of(key());
+            case 3 -> range();
+            default -> put();
+        };
+    }
+
+    /// A range of any kind, of the newest revision.
+    public Range range() {
+        Range range =
+                switch (random.nextInt(5)) {
+                    case 0 -> Range.all();
+                    case 1 -> Range.from(key());
+                    case 2 -> Range.closed(key(), key());
+                    case 3 -> Range.prefix("key/1");
+                    default -> Range.between(key(), key());
+                };
+        if (random.nextBoolean()) {
+            range = range.reversed();
+        }
+        if (random.nextInt(3) == 0) {
+            range = range.after(key());
+        }
+        if (random.nextInt(3) == 0) {
+            range = range.withoutValues();
+        }
+        return random.nextBoolean() ? range.limit(random.nextInt(1, 6)) : range;
     }
 
     /// A value of any kind; one in a hundred fills more than a frame of a snapshot.

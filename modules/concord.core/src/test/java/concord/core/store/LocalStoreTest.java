@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Entry;
+import concord.core.Outcome;
 import concord.core.Settings;
 import concord.core.Store;
 import concord.core.Value;
@@ -17,6 +18,7 @@ import concord.core.Written;
 import concord.core.machine.StoreMachine;
 import concord.core.spi.Position;
 import concord.core.spi.Proposal;
+import concord.core.watch.Hub;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +42,7 @@ class LocalStoreTest {
     private final Store impatient = store.timeout(SHORT);
 
     private Store store(Settings settings) {
-        return new LocalStore(machine, engine, settings);
+        return new LocalStore(machine, engine, new Hub(machine), settings);
     }
 
     @Test
@@ -87,7 +89,7 @@ class LocalStoreTest {
         proposal.complete();
         proposal.expire(Long.MAX_VALUE);
         proposal.fail(new ConcordException.Unavailable("too late"));
-        assertEquals(new Written(1, Optional.empty()), write.join());
+        assertEquals(new Written(Outcome.DONE, 1, Optional.empty()), write.join());
     }
 
     @Test

@@ -55,6 +55,11 @@ final class PlayedEngine implements Engine {
     }
 
     @Override
+    public long timeMillis() {
+        return 0;
+    }
+
+    @Override
     public EngineStatus status() {
         return new EngineStatus(Role.LEADER, Optional.empty(), 1, 0, 0, Optional.empty());
     }

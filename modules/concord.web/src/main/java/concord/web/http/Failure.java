@@ -85,7 +85,10 @@ public record Failure(Status status, String code, String message, List<Header> h
     private static Status status(ErrorCode code) {
         return switch (code) {
             case INVALID_KEY, INVALID_REQUEST -> Status.BAD_REQUEST_400;
-            case VALUE_TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE_413;
+            case NOT_FOUND -> Status.NOT_FOUND_404;
+            case CONDITION_FAILED -> Status.CONFLICT_409;
+            case COMPACTED -> Status.GONE_410;
+            case BATCH_TOO_LARGE, VALUE_TOO_LARGE -> Status.REQUEST_ENTITY_TOO_LARGE_413;
             case OVERLOADED -> Status.TOO_MANY_REQUESTS_429;
             case INTERNAL -> Status.INTERNAL_SERVER_ERROR_500;
             case CLUSTER_UNAVAILABLE -> Status.SERVICE_UNAVAILABLE_503;

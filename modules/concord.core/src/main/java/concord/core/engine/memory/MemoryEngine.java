@@ -90,6 +90,11 @@ public final class MemoryEngine implements Engine {
     }
 
     @Override
+    public long timeMillis() {
+        return clock.millis();
+    }
+
+    @Override
     public EngineStatus status() {
         String why = stopped;
         return why == null

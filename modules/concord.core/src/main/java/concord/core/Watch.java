@@ -1,0 +1,75 @@
+package concord.core;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/// Which changes to hear of. Made with [#all], [#key], [#prefix] or [#range]; each refinement is a
+/// new request.
+///
+/// @param range the keys
+/// @param types the types of changes
+/// @param from the revision to begin with, past ones from history; if none is given, the next
+public record Watch(Range range, Set<Change.Type> types, OptionalLong from) {
+
+    /// Checks the range, of which only the bounds count.
+    ///
+    /// @throws ConcordException.InvalidRequest when the range has more than bounds, or there are no
+    ///   types, or the revision is not positive
+    public Watch {
+        types = Set.copyOf(types);
+        if (types.isEmpty()) {
+            throw new ConcordException.InvalidRequest(
+                    "types is empty; it must have at least one of "
+                            + List.of(Change.Type.values()));
+        }
+        if (from.isPresent() && from.getAsLong() < 1) {
+            throw new ConcordException.InvalidRequest(
+                    "from_revision is " + from.getAsLong() + "; the first revision is 1");
+        }
+        if (range.limit().isPresent()
+                || range.after().isPresent()
+                || range.revision().isPresent()
+                || range.keysOnly()
+                || range.descending()) {
+            throw new ConcordException.InvalidRequest(
+                    "range has more than bounds; a watch has no order, limit, cursor or revision");
+        }
+    }
+
+    /// Every key.
+    public static Watch all() {
+        return range(Range.all());
+    }
+
+    /// One key.
+    public static Watch key(Key key) {
+        return range(Range.closed(key, key));
+    }
+
+    /// The key of this text.
+    public static Watch key(String key) {
+        return key(Key.of(key));
+    }
+
+    /// The keys that begin with this text; all when it is empty.
+    public static Watch prefix(String prefix) {
+        return range(Range.prefix(prefix));
+    }
+
+    /// The keys of a range.
+    public static Watch range(Range range) {
+        return new Watch(range, EnumSet.allOf(Change.Type.class), OptionalLong.empty());
+    }
+
+    /// The same watch of these types alone.
+    public Watch only(Change.Type first, Change.Type... more) {
+        return new Watch(range, EnumSet.of(first, more), from);
+    }
+
+    /// The same watch from a revision on.
+    public Watch from(long revision) {
+        return new Watch(range, types, OptionalLong.of(revision));
+    }
+}

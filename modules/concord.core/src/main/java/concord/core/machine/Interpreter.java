@@ -1,0 +1,299 @@
+package concord.core.machine;
+
+import concord.core.Delete;
+import concord.core.Deleted;
+import concord.core.Entry;
+import concord.core.Get;
+import concord.core.Got;
+import concord.core.Key;
+import concord.core.Lifetime;
+import concord.core.Operation;
+import concord.core.Outcome;
+import concord.core.Put;
+import concord.core.Range;
+import concord.core.Result;
+import concord.core.Touch;
+import concord.core.Touched;
+import concord.core.Txn;
+import concord.core.TxnResult;
+import concord.core.Written;
+import concord.core.command.Command;
+import concord.core.command.Reply;
+import concord.core.command.StoredKey;
+import concord.core.command.StoredValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What each command does to the state.
+final class Interpreter {
+
+    /// How many keys that are due one log entry removes at most: more wait for the next, hidden
+    /// meanwhile, so that a million that are due at once do not hold up the writes behind them.
+    static final int EXPIRED_PER_ENTRY = 1_000;
+
+    /// How many steps a tick forgets at most.
+    private static final int FORGOTTEN_PER_TICK = 10_000;
+
+    private final State state;
+    private final Writer writer;
+
+    Interpreter(State state) {
+        this.state = state;
+        this.writer = state.writer;
+    }
+
+    /// Removes what is due at the log time that an entry has brought: leases whole, keys up to a
+    /// number.
+    void expire() {
+        long time = state.progress.time();
+        for (Leases.Held lease = state.leases.due(time);
+                lease != null;
+                lease = state.leases.due(time)) {
+            end(lease, true);
+        }
+        for (int i = 0; i < EXPIRED_PER_ENTRY; i++) {
+            Chain chain = state.deadlines.pollDue(time);
+            if (chain == null) {
+                break;
+            }
+            writer.remove(chain, true);
+        }
+        writer.commit();
+    }
+
+    Reply apply(Command command) {
+        return switch (command) {
+            case Command.Write(Put put) -> {
+                Reply.Refused missing = missingLease(put);
+                if (missing != null) {
+                    yield missing;
+                }
+                expireIfDue(put.key());
+                Written written = put(put);
+                writer.commit();
+                yield new Reply.ToWrite(written);
+            }
+            case Command.Remove(Delete delete) -> {
+                expireIfDue(delete.key());
+                Deleted deleted = delete(delete);
+                writer.commit();
+                yield new Reply.ToRemove(deleted);
+            }
+            case Command.Prolong(Touch touch) -> {
+                expireIfDue(touch.key());
+                Touched touched = touch(touch);
+                writer.commit();
+                yield new Reply.ToProlong(touched);
+            }
+            case Command.Transact(Txn txn) -> once(txn, command);
+            case Command.Tick(long compactTo) -> {
+                state.history.compact(compactTo);
+                writer.forget(FORGOTTEN_PER_TICK);
+                yield new Reply.Done(state.progress.revision());
+            }
+            case Command.Grant(long ttlMillis) -> {
+                long id = writer.commitNothing();
+                yield new Reply.Leased(
+                        state.leases.put(id, ttlMillis, deadline(ttlMillis)).shown());
+            }
+            case Command.KeepAlive(long id) -> {
+                Leases.Held lease = state.leases.get(id);
+                yield lease == null
+                        ? noLease(id)
+                        : new Reply.Leased(
+                                state.leases
+                                        .put(id, lease.ttlMillis(), deadline(lease.ttlMillis()))
+                                        .shown());
+            }
+            case Command.Revoke(long id) -> {
+                Leases.Held lease = state.leases.get(id);
+                if (lease == null) {
+                    yield noLease(id);
+                }
+                end(lease, false);
+                yield new Reply.Done(state.progress.revision());
+            }
+        };
+    }
+
+    private long deadline(long ttlMillis) {
+        return state.progress.time() + ttlMillis;
+    }
+
+    private static Reply.Refused noLease(long id) {
+        return new Reply.Refused(Reply.Reason.NOT_FOUND, "there is no lease " + id);
+    }
+
+    private Reply.@Nullable Refused missingLease(Operation operation) {
+        return operation instanceof Put put
+                        && put.lifetime() instanceof Lifetime.Leased(long id)
+                        && state.leases.get(id) == null
+                ? noLease(id)
+                : null;
+    }
+
+    /// Removes a lease and its keys, at one revision.
+    private void end(Leases.Held lease, boolean expired) {
+        for (Chain chain : lease.sortedKeys()) {
+            writer.remove(chain, expired);
+        }
+        state.leases.remove(lease);
+        writer.commit();
+    }
+
+    /// Removes a key that is due and has not had its turn, so that a write finds it absent.
+    private void expireIfDue(Key key) {
+        Chain chain = state.entries.get(key);
+        if (chain != null && isDue(chain.head())) {
+            writer.remove(chain, true);
+            writer.commit();
+        }
+    }
+
+    private boolean isDue(Version head) {
+        return !head.isAbsent() && !head.isAliveAt(state.progress.time());
+    }
+
+    private Reply once(Txn txn, Command command) {
+        if (txn.idempotencyKey().isEmpty()) {
+            return transact(txn);
+        }
+        String key = txn.idempotencyKey().get();
+        Reply answered = state.answers.find(key, command);
+        if (answered != null) {
+            return answered;
+        }
+        Reply reply = transact(txn);
+        state.answers.add(key, command, reply, state.progress.time());
+        return reply;
+    }
+
+    private Reply transact(Txn txn) {
+        boolean succeeded = txn.compares().stream().allMatch(this::holds);
+        List<Operation> operations = succeeded ? txn.success() : txn.failure();
+        for (Operation operation : operations) {
+            Reply.Refused missing = missingLease(operation);
+            if (missing != null) {
+                return missing;
+            }
+        }
+        expireDue(operations);
+        List<Result> results = new ArrayList<>(operations.size());
+        for (Operation operation : operations) {
+            results.add(execute(operation));
+        }
+        writer.commit();
+        return new Reply.ToTransact(new TxnResult(succeeded, state.progress.revision(), results));
+    }
+
+    private boolean holds(Txn.Compare compare) {
+        return Judge.holds(compare.condition(), alive(state.entries.get(compare.key())));
+    }
+
+    private void expireDue(List<Operation> operations) {
+        for (Operation operation : operations) {
+            Key key = writtenKey(operation);
+            Chain chain = key == null ? null : state.entries.get(key);
+            if (chain != null && isDue(chain.head())) {
+                writer.remove(chain, true);
+            }
+        }
+        writer.commit();
+    }
+
+    private static @Nullable Key writtenKey(Operation operation) {
+        return switch (operation) {
+            case Put put -> put.key();
+            case Delete delete -> delete.key();
+            case Touch touch -> touch.key();
+            case Get _, Range _ -> null;
+        };
+    }
+
+    private Result execute(Operation operation) {
+        return switch (operation) {
+            case Put put -> put(put);
+            case Delete delete -> delete(delete);
+            case Touch touch -> touch(touch);
+            case Get(Key key) -> {
+                Version alive = alive(state.entries.get(key));
+                yield new Got(alive == null ? Optional.empty() : entry(alive, key));
+            }
+            case Range range ->
+                    new Scan(state.entries, range, Long.MAX_VALUE, state.progress.time())
+                            .page(state.progress.revision());
+        };
+    }
+
+    private @Nullable Version alive(@Nullable Chain chain) {
+        return chain == null ? null : chain.aliveAt(Long.MAX_VALUE, state.progress.time());
+    }
+
+    private static Optional<Entry> entry(Version version, Key key) {
+        return Optional.ofNullable(version.entry(key));
+    }
+
+    private static Optional<Entry> shown(boolean wanted, Key key, @Nullable Version version) {
+        return wanted && version != null ? entry(version, key) : Optional.empty();
+    }
+
+    private Written put(Put put) {
+        StoredKey key = StoredKey.of(put.key());
+        Chain chain = state.entries.get(key);
+        Version old = alive(chain);
+        Optional<Entry> previous = shown(put.returnsPrevious(), key, old);
+        Outcome outcome = Judge.judge(put.condition(), old);
+        if (outcome != Outcome.DONE) {
+            return new Written(outcome, state.progress.revision(), previous);
+        }
+        long revision = writer.revision();
+        writer.write(
+                key,
+                chain,
+                Version.of(
+                        StoredValue.of(put.value()),
+                        old == null ? revision : old.createRevision,
+                        revision,
+                        old == null ? 1 : old.version + 1,
+                        put.lifetime() instanceof Lifetime.Ttl(Duration ttl)
+                                ? deadline(ttl.toMillis())
+                                : Version.NEVER,
+                        put.lifetime() instanceof Lifetime.Leased(long id) ? id : 0,
+                        writer.behind(chain)));
+        return new Written(Outcome.DONE, revision, previous);
+    }
+
+    private Deleted delete(Delete delete) {
+        Chain chain = state.entries.get(delete.key());
+        Version old = alive(chain);
+        Optional<Entry> previous = shown(delete.returnsPrevious(), delete.key(), old);
+        Outcome outcome = Judge.judge(delete.condition(), old);
+        if (chain == null || old == null) {
+            return new Deleted(Outcome.NOT_FOUND, state.progress.revision(), previous);
+        }
+        if (outcome != Outcome.DONE) {
+            return new Deleted(outcome, state.progress.revision(), previous);
+        }
+        long revision = writer.revision();
+        writer.remove(chain, false);
+        return new Deleted(Outcome.DONE, revision, previous);
+    }
+
+    private Touched touch(Touch touch) {
+        StoredKey key = StoredKey.of(touch.key());
+        Chain chain = state.entries.get(key);
+        Version old = alive(chain);
+        if (chain == null || old == null) {
+            return new Touched(Outcome.NOT_FOUND, state.progress.revision());
+        }
+        long revision = writer.revision();
+        writer.write(
+                key,
+                chain,
+                old.touched(revision, deadline(touch.ttl().toMillis()), writer.behind(chain)));
+        return new Touched(Outcome.DONE, revision);
+    }
+}

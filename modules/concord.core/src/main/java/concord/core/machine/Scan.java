@@ -1,0 +1,137 @@
+package concord.core.machine;
+
+import concord.core.Entry;
+import concord.core.Key;
+import concord.core.Page;
+import concord.core.Range;
+import concord.core.Value;
+import concord.core.command.StoredKey;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Walks the keys of a range as a revision and a log time see them.
+final class Scan {
+
+    /// Stands for every value where only keys are wanted.
+    private static final Value NO_VALUE = Value.json("null");
+
+    private final Range range;
+    private final long revision;
+    private final long time;
+    private final Iterator<Chain> chains;
+
+    /// Where the walk begins, when that key itself is not wanted.
+    private @Nullable Key skipped;
+
+    Scan(Entries entries, Range range, long revision, long time) {
+        this.range = range;
+        this.revision = revision;
+        this.time = time;
+        Optional<Key> after = range.after();
+        if (range.descending()) {
+            Optional<Key> bound = min(range.to(), after);
+            if (range.toInclusive() && bound.equals(range.to()) && !bound.equals(after)) {
+                bound = bound.flatMap(Scan::successor);
+            }
+            chains = entries.descending(bound.orElse(null));
+        } else {
+            Optional<Key> from = range.from();
+            if (after.isPresent() && (from.isEmpty() || isNotBefore(after.get(), from.get()))) {
+                skipped = after.get();
+                from = after;
+            }
+            chains = entries.ascending(from.orElse(null));
+        }
+    }
+
+    private static boolean isNotBefore(Key key, Key other) {
+        return key.compareTo(other) >= 0;
+    }
+
+    private static Optional<Key> min(Optional<Key> one, Optional<Key> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        return one.get().compareTo(other.get()) <= 0 ? one : other;
+    }
+
+    /// The least key above another: no key lies between a longest one and its prefix's end.
+    private static Optional<Key> successor(Key key) {
+        byte[] bytes = StoredKey.of(key).array();
+        if (bytes.length == Key.MAX_BYTES) {
+            return StoredKey.endOfPrefix(bytes);
+        }
+        return Optional.of(StoredKey.of(java.util.Arrays.copyOf(bytes, bytes.length + 1)));
+    }
+
+    /// The next key that is alive, or null at the end.
+    @Nullable Entry next() {
+        while (true) {
+            Chain chain = nextChain();
+            if (chain == null) {
+                return null;
+            }
+            Version version = chain.aliveAt(revision, time);
+            if (version != null && version.value != null) {
+                return version.entry(chain.key, range.keysOnly() ? NO_VALUE : version.value);
+            }
+        }
+    }
+
+    /// How many keys are alive from here to the end.
+    long count() {
+        long count = 0;
+        while (true) {
+            Chain chain = nextChain();
+            if (chain == null) {
+                return count;
+            }
+            if (chain.aliveAt(revision, time) != null) {
+                count++;
+            }
+        }
+    }
+
+    private @Nullable Chain nextChain() {
+        while (chains.hasNext()) {
+            Chain chain = chains.next();
+            if (!contains(range, chain.key)) {
+                return null;
+            }
+            if (skipped == null || !chain.key.equals(skipped)) {
+                return chain;
+            }
+        }
+        return null;
+    }
+
+    /// Whether a key lies within the bounds of a range.
+    static boolean contains(Range range, Key key) {
+        if (range.from().isPresent() && key.compareTo(range.from().get()) < 0) {
+            return false;
+        }
+        if (range.to().isEmpty()) {
+            return true;
+        }
+        int order = key.compareTo(range.to().get());
+        return range.toInclusive() ? order <= 0 : order < 0;
+    }
+
+    /// As much as a page holds.
+    ///
+    /// @param shown the revision that the page tells
+    Page page(long shown) {
+        int limit = range.limit().orElse(Range.PAGE_ENTRIES);
+        List<Entry> entries = new ArrayList<>();
+        for (Entry entry = next(); entry != null; entry = next()) {
+            if (entries.size() == limit) {
+                return new Page(entries, Optional.of(entries.getLast().key()), shown);
+            }
+            entries.add(entry);
+        }
+        return new Page(entries, Optional.empty(), shown);
+    }
+}

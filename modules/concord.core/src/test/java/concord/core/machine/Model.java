@@ -1,0 +1,361 @@
+package concord.core.machine;
+
+import concord.core.Condition;
+import concord.core.Delete;
+import concord.core.Deleted;
+import concord.core.Entry;
+import concord.core.Get;
+import concord.core.Got;
+import concord.core.Key;
+import concord.core.Lease;
+import concord.core.Lifetime;
+import concord.core.Operation;
+import concord.core.Outcome;
+import concord.core.Page;
+import concord.core.Put;
+import concord.core.Range;
+import concord.core.Result;
+import concord.core.Touch;
+import concord.core.Touched;
+import concord.core.Txn;
+import concord.core.TxnResult;
+import concord.core.Value;
+import concord.core.Written;
+import concord.core.command.Command;
+import concord.core.command.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The store as the contract says it, too simple to be wrong: a copy of all entries for every
+/// revision.
+final class Model {
+
+    /// All entries as a revision left them, and its log time.
+    record Past(TreeMap<Key, Entry> entries, long time) {}
+
+    private TreeMap<Key, Entry> entries = new TreeMap<>();
+    private final TreeMap<Long, Past> past = new TreeMap<>();
+    private final TreeMap<Long, Lease> leases = new TreeMap<>();
+    private final Map<String, Txn> asked = new HashMap<>();
+    private final Map<String, Reply> answered = new HashMap<>();
+    private long revision;
+    private long floor;
+    private long time;
+
+    Model() {
+        past.put(0L, new Past(new TreeMap<>(), 0));
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    long floor() {
+        return floor;
+    }
+
+    long time() {
+        return time;
+    }
+
+    List<Lease> leases() {
+        return List.copyOf(leases.values());
+    }
+
+    List<Key> keysOf(long lease) {
+        return entries.values().stream()
+                .filter(entry -> entry.lease().equals(OptionalLong.of(lease)))
+                .map(Entry::key)
+                .toList();
+    }
+
+    @Nullable Entry get(Key key) {
+        return entries.get(key);
+    }
+
+    StoreMachine.Counts counts() {
+        long bytes =
+                entries.values().stream()
+                        .mapToLong(entry -> entry.key().length() + entry.value().length())
+                        .sum();
+        return new StoreMachine.Counts(revision, entries.size(), bytes);
+    }
+
+    Reply apply(Command command, long at) {
+        time = at;
+        expire();
+        return switch (command) {
+            case Command.Write(Put put) -> {
+                Reply missing = missingLease(put);
+                yield missing != null ? missing : new Reply.ToWrite((Written) alone(put));
+            }
+            case Command.Remove(Delete delete) -> new Reply.ToRemove((Deleted) alone(delete));
+            case Command.Prolong(Touch touch) -> new Reply.ToProlong((Touched) alone(touch));
+            case Command.Transact(Txn txn) -> once(txn);
+            case Command.Tick(long compactTo) -> {
+                floor = Math.max(floor, Math.min(compactTo, revision));
+                yield new Reply.Done(revision);
+            }
+            case Command.Grant(long ttlMillis) -> {
+                next();
+                yield grant(revision, ttlMillis);
+            }
+            case Command.KeepAlive(long id) ->
+                    leases.containsKey(id)
+                            ? grant(id, leases.get(id).ttl().toMillis())
+                            : noLease(id);
+            case Command.Revoke(long id) -> {
+                if (!leases.containsKey(id)) {
+                    yield noLease(id);
+                }
+                end(id);
+                yield new Reply.Done(revision);
+            }
+        };
+    }
+
+    private Reply grant(long id, long ttlMillis) {
+        Lease lease =
+                new Lease(id, Duration.ofMillis(ttlMillis), Instant.ofEpochMilli(time + ttlMillis));
+        leases.put(id, lease);
+        return new Reply.Leased(lease);
+    }
+
+    private static Reply noLease(long id) {
+        return new Reply.Refused(Reply.Reason.NOT_FOUND, "there is no lease " + id);
+    }
+
+    private void expire() {
+        leases.values().stream()
+                .filter(lease -> lease.expiresAt().toEpochMilli() <= time)
+                .sorted(Comparator.comparing(Lease::expiresAt).thenComparingLong(Lease::id))
+                .forEach(lease -> end(lease.id()));
+        if (entries.values()
+                .removeIf(entry ->
+                        entry.expiresAt().filter(it -> it.toEpochMilli() <= time).isPresent())) {
+            next();
+        }
+    }
+
+    private void end(long lease) {
+        leases.remove(lease);
+        if (entries.values().removeIf(entry -> entry.lease().equals(OptionalLong.of(lease)))) {
+            next();
+        }
+    }
+
+    private void next() {
+        revision++;
+        past.put(revision, new Past(new TreeMap<>(entries), time));
+    }
+
+    private @Nullable Reply missingLease(Operation operation) {
+        return operation instanceof Put put
+                        && put.lifetime() instanceof Lifetime.Leased(long id)
+                        && !leases.containsKey(id)
+                ? noLease(id)
+                : null;
+    }
+
+    private Result alone(Operation operation) {
+        boolean[] wrote = new boolean[1];
+        Result result = execute(operation, wrote);
+        if (wrote[0]) {
+            next();
+        }
+        return result;
+    }
+
+    private Reply once(Txn txn) {
+        if (txn.idempotencyKey().isEmpty()) {
+            return transact(txn);
+        }
+        String key = txn.idempotencyKey().get();
+        Reply before = answered.get(key);
+        if (before != null) {
+            return txn.equals(asked.get(key))
+                    ? before
+                    : new Reply.Refused(
+                            Reply.Reason.INVALID_REQUEST,
+                            "idempotency_key '" + key + "' was used for another transaction");
+        }
+        Reply reply = transact(txn);
+        asked.put(key, txn);
+        answered.put(key, reply);
+        return reply;
+    }
+
+    private Reply transact(Txn txn) {
+        boolean succeeded =
+                txn.compares().stream()
+                        .allMatch(it -> holds(it.condition(), entries.get(it.key())));
+        List<Operation> operations = succeeded ? txn.success() : txn.failure();
+        for (Operation operation : operations) {
+            Reply missing = missingLease(operation);
+            if (missing != null) {
+                return missing;
+            }
+        }
+        boolean[] wrote = new boolean[1];
+        List<Result> results = new ArrayList<>();
+        operations.forEach(operation -> results.add(execute(operation, wrote)));
+        if (wrote[0]) {
+            next();
+        }
+        return new Reply.ToTransact(new TxnResult(succeeded, revision, results));
+    }
+
+    private Result execute(Operation operation, boolean[] wrote) {
+        return switch (operation) {
+            case Put put -> {
+                Optional<Entry> old = Optional.ofNullable(entries.get(put.key()));
+                Optional<Entry> previous = old.filter(_ -> put.returnsPrevious());
+                Outcome outcome = judge(put.condition(), old.orElse(null));
+                if (outcome != Outcome.DONE) {
+                    yield new Written(outcome, revision, previous);
+                }
+                wrote[0] = true;
+                entries.put(
+                        put.key(),
+                        new Entry(
+                                put.key(),
+                                put.value(),
+                                old.map(Entry::createRevision).orElse(revision + 1),
+                                revision + 1,
+                                old.map(Entry::version).orElse(0L) + 1,
+                                put.lifetime() instanceof Lifetime.Ttl(Duration ttl)
+                                        ? Optional.of(Instant.ofEpochMilli(time).plus(ttl))
+                                        : Optional.empty(),
+                                put.lifetime() instanceof Lifetime.Leased(long id)
+                                        ? OptionalLong.of(id)
+                                        : OptionalLong.empty()));
+                yield new Written(Outcome.DONE, revision + 1, previous);
+            }
+            case Delete delete -> {
+                Optional<Entry> old = Optional.ofNullable(entries.get(delete.key()));
+                Optional<Entry> previous = old.filter(_ -> delete.returnsPrevious());
+                Outcome outcome =
+                        old.isEmpty() ? Outcome.NOT_FOUND : judge(delete.condition(), old.get());
+                if (outcome != Outcome.DONE) {
+                    yield new Deleted(outcome, revision, previous);
+                }
+                wrote[0] = true;
+                entries.remove(delete.key());
+                yield new Deleted(Outcome.DONE, revision + 1, previous);
+            }
+            case Touch(Key key, Duration ttl) -> {
+                Entry old = entries.get(key);
+                if (old == null) {
+                    yield new Touched(Outcome.NOT_FOUND, revision);
+                }
+                wrote[0] = true;
+                entries.put(
+                        key,
+                        new Entry(
+                                key,
+                                old.value(),
+                                old.createRevision(),
+                                old.modRevision(),
+                                old.version(),
+                                Optional.of(Instant.ofEpochMilli(time).plus(ttl)),
+                                OptionalLong.empty()));
+                yield new Touched(Outcome.DONE, revision + 1);
+            }
+            case Get(Key key) -> new Got(Optional.ofNullable(entries.get(key)));
+            case Range range -> page(range, new Past(entries, time), revision);
+        };
+    }
+
+    /// A page of a revision that is kept.
+    Page page(Range range) {
+        long asked = range.revision().orElse(revision);
+        Past now = new Past(entries, time);
+        return page(range, asked == revision ? now : past.getOrDefault(asked, now), asked);
+    }
+
+    private static Page page(Range range, Past past, long shown) {
+        Comparator<Entry> order = Comparator.comparing(Entry::key);
+        List<Entry> all =
+                past.entries.values().stream()
+                        .filter(it ->
+                                it.expiresAt()
+                                        .filter(end -> end.toEpochMilli() <= past.time)
+                                        .isEmpty())
+                        .filter(it -> contains(range, it.key()))
+                        .sorted(range.descending() ? order.reversed() : order)
+                        .map(it -> range.keysOnly() ? withoutValue(it) : it)
+                        .toList();
+        int limit = range.limit().orElse(Range.PAGE_ENTRIES);
+        return all.size() <= limit
+                ? new Page(all, Optional.empty(), shown)
+                : new Page(all.subList(0, limit), Optional.of(all.get(limit - 1).key()), shown);
+    }
+
+    private static boolean contains(Range range, Key key) {
+        boolean beforeEnd =
+                range.to()
+                        .map(to -> key.compareTo(to) < 0 || (range.toInclusive() && key.equals(to)))
+                        .orElse(true);
+        boolean afterCursor =
+                range.after()
+                        .map(after ->
+                                range.descending()
+                                        ? key.compareTo(after) < 0
+                                        : key.compareTo(after) > 0)
+                        .orElse(true);
+        return beforeEnd
+                && afterCursor
+                && range.from().map(from -> key.compareTo(from) >= 0).orElse(true);
+    }
+
+    private static Entry withoutValue(Entry entry) {
+        return new Entry(
+                entry.key(),
+                Value.json("null"),
+                entry.createRevision(),
+                entry.modRevision(),
+                entry.version(),
+                entry.expiresAt(),
+                entry.lease());
+    }
+
+    private static Outcome judge(Condition condition, @Nullable Entry entry) {
+        if (entry == null) {
+            return condition.equals(Condition.ALWAYS) || condition.equals(Condition.ABSENT)
+                    ? Outcome.DONE
+                    : Outcome.NOT_FOUND;
+        }
+        return holds(condition, entry) ? Outcome.DONE : Outcome.CONDITION_FAILED;
+    }
+
+    private static boolean holds(Condition condition, @Nullable Entry entry) {
+        return switch (condition) {
+            case Condition.Always _ -> true;
+            case Condition.Exists(boolean present) -> present == (entry != null);
+            case Condition.Numbered(var target, var comparison, long operand) -> {
+                long number =
+                        entry == null
+                                ? 0
+                                : switch (target) {
+                                    case VERSION -> entry.version();
+                                    case MOD_REVISION -> entry.modRevision();
+                                    case CREATE_REVISION -> entry.createRevision();
+                                    case LEASE -> entry.lease().orElse(0);
+                                };
+                yield comparison.holds(Long.compare(number, operand));
+            }
+            // The random documents are equal as texts or not at all.
+            case Condition.Valued(_, Value operand) ->
+                    entry != null && entry.value().equals(operand);
+        };
+    }
+}
