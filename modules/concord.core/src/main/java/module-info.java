@@ -12,6 +12,7 @@ import org.jspecify.annotations.NullMarked;
 module concord.core {
     requires transitive com.fasterxml.jackson.databind; // Value.json() hands out its tree model
     requires com.fasterxml.jackson.core; // values are checked and minified by its streaming parser
+    requires com.google.re2j; // patterns from clients, matched in linear time
     requires static transitive org.jspecify; // null contracts, checked at compile time only
 
     exports concord.core;

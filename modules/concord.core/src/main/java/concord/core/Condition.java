@@ -28,6 +28,13 @@ public sealed interface Condition {
         return new Numbered(Target.VERSION, Comparison.EQUAL, version);
     }
 
+    /// A field of the key's JSON value compares so: `/version`, [Comparison#LESS], 2.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is not a JSON Pointer
+    static Condition field(String pointer, Comparison comparison, Value operand) {
+        return new Where(Predicate.field(pointer, comparison, operand));
+    }
+
     /// A number of a record.
     enum Target {
         /// How often the key was written since it was created.
@@ -61,4 +68,9 @@ public sealed interface Condition {
     /// @param comparison how
     /// @param operand against what
     record Valued(Comparison comparison, Value operand) implements Condition {}
+
+    /// Something about the value, which has to be JSON.
+    ///
+    /// @param predicate what
+    record Where(Predicate predicate) implements Condition {}
 }

@@ -93,6 +93,24 @@ public interface Store {
     /// How many keys a range has, whatever its limit.
     long count(Range range);
 
+    /// A page of what a query finds.
+    Page query(Query query);
+
+    /// How many entries a query finds, whatever its offset and limit.
+    long count(Query query);
+
+    /// Deletes everything that a query finds, at one revision. Its keys have to be text.
+    ///
+    /// @return how many entries there were
+    /// @throws ConcordException.InvalidRequest when the query has an offset, a limit or a cursor
+    long deleteWhere(Query query);
+
+    /// How a query finds its entries: with which index, or by looking at which keys.
+    Plan explain(Query query);
+
+    /// The secondary indexes.
+    Indexes indexes();
+
     /// The leases.
     Leases leases();
 

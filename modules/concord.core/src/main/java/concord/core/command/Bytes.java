@@ -5,6 +5,7 @@ import concord.core.ConcordException;
 import concord.core.Condition;
 import concord.core.Entry;
 import concord.core.Key;
+import concord.core.Predicate;
 import concord.core.Value;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ final class Bytes {
     private static final byte EXISTS = 1;
     private static final byte NUMBERED = 2;
     private static final byte VALUED = 3;
+    private static final byte WHERE = 4;
 
     private Bytes() {}
 
@@ -128,6 +130,10 @@ final class Bytes {
                 write(sink, comparison);
                 write(sink, operand);
             }
+            case Condition.Where(Predicate predicate) -> {
+                sink.putByte(WHERE);
+                write(sink, predicate.toJson());
+            }
         }
     }
 
@@ -142,8 +148,19 @@ final class Bytes {
                             source.getLong());
             case VALUED ->
                     new Condition.Valued(readConstant(source, Comparison.class), readValue(source));
+            case WHERE -> new Condition.Where(readPredicate(source));
             default -> throw new ConcordException.Damaged("unknown condition " + tag);
         };
+    }
+
+    /// Reads a predicate in exactly the form that is written.
+    private static Predicate readPredicate(ByteBuffer source) {
+        String json = readText(source);
+        Predicate predicate = Predicate.parse(json);
+        if (!predicate.toJson().equals(json)) {
+            throw new ConcordException.Damaged("a predicate in another form than is written");
+        }
+        return predicate;
     }
 
     /// The order of an enum that is written is part of the format: new constants come last.

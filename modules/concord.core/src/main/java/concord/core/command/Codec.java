@@ -1,7 +1,9 @@
 package concord.core.command;
 
 import concord.core.ConcordException;
+import concord.core.Index;
 import concord.core.Put;
+import concord.core.Query;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
@@ -12,7 +14,7 @@ import java.util.function.Function;
 /// | format | since | what is new |
 /// |---|---|---|
 /// | 1 | 0.1.0 | put and delete, each with or without the previous entry |
-/// | 2 | 0.1.0 | lifetimes, conditions, touch, transactions, leases, ticks |
+/// | 2 | 0.1.0 | lifetimes, conditions, touch, transactions, leases, ticks, queries, indexes |
 ///
 /// Every command of an older format has the same bytes in the newest.
 public final class Codec {
@@ -28,6 +30,9 @@ public final class Codec {
     private static final byte GRANT = 6;
     private static final byte KEEP_ALIVE = 7;
     private static final byte REVOKE = 8;
+    private static final byte DELETE_WHERE = 9;
+    private static final byte CREATE_INDEX = 10;
+    private static final byte DROP_INDEX = 11;
 
     private Codec() {}
 
@@ -62,6 +67,20 @@ public final class Codec {
                 sink.putByte(TICK);
                 sink.putLong(compactTo);
             }
+            case Command.DeleteWhere(var query) -> {
+                sink.putByte(DELETE_WHERE);
+                Bytes.write(sink, query.toJson());
+            }
+            case Command.CreateIndex(Index(var name, var pointer, boolean unique)) -> {
+                sink.putByte(CREATE_INDEX);
+                Bytes.write(sink, name);
+                Bytes.write(sink, pointer);
+                Bytes.write(sink, unique);
+            }
+            case Command.DropIndex(String name) -> {
+                sink.putByte(DROP_INDEX);
+                Bytes.write(sink, name);
+            }
             case Command.Grant(long ttlMillis) -> {
                 sink.putByte(GRANT);
                 sink.putLong(ttlMillis);
@@ -92,11 +111,29 @@ public final class Codec {
                                     new Command.Prolong(Operations.readTouch(source));
                             case TRANSACT -> new Command.Transact(Operations.readTxn(source));
                             case TICK -> new Command.Tick(source.getLong());
+                            case DELETE_WHERE -> new Command.DeleteWhere(readQuery(source));
+                            case CREATE_INDEX ->
+                                    new Command.CreateIndex(
+                                            new Index(
+                                                    Bytes.readText(source),
+                                                    Bytes.readText(source),
+                                                    Bytes.readFlag(source)));
+                            case DROP_INDEX -> new Command.DropIndex(Bytes.readText(source));
                             case GRANT -> new Command.Grant(readTtl(source));
                             case KEEP_ALIVE -> new Command.KeepAlive(source.getLong());
                             case REVOKE -> new Command.Revoke(source.getLong());
                             default -> throw new ConcordException.Damaged("unknown command " + tag);
                         });
+    }
+
+    /// Reads a query in exactly the form that is written.
+    private static Query readQuery(ByteBuffer source) {
+        String json = Bytes.readText(source);
+        Query query = Query.parse(json);
+        if (!query.toJson().equals(json)) {
+            throw new ConcordException.Damaged("a query in another form than is written");
+        }
+        return query;
     }
 
     private static long readTtl(ByteBuffer source) {

@@ -1,7 +1,9 @@
 package concord.core.command;
 
 import concord.core.Delete;
+import concord.core.Index;
 import concord.core.Put;
+import concord.core.Query;
 import concord.core.Touch;
 import concord.core.Txn;
 
@@ -25,6 +27,15 @@ public sealed interface Command {
     ///
     /// @param compactTo the oldest revision to keep readable; lower than it is changes nothing
     record Tick(long compactTo) implements Command {}
+
+    /// Removes every entry that a query finds, at one revision.
+    record DeleteWhere(Query query) implements Command {}
+
+    /// Creates an index.
+    record CreateIndex(Index index) implements Command {}
+
+    /// Drops an index.
+    record DropIndex(String name) implements Command {}
 
     /// Grants a lease.
     ///

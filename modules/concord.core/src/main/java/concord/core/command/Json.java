@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import concord.core.ConcordException;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -53,7 +54,20 @@ public final class Json {
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
+    /// For JSON that is stored, and so was checked before.
+    private static final JsonFactory READER =
+            FACTORY.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
     private Json() {}
+
+    /// A parser of JSON that was checked before; it stands at the value.
+    public static JsonParser reader(byte[] minified) throws IOException {
+        JsonParser parser = READER.createParser(minified);
+        if (parser.nextToken() == null) {
+            throw new EOFException("there is no value");
+        }
+        return parser;
+    }
 
     /// The one JSON value of a text, without white space.
     ///

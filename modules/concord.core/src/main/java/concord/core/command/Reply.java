@@ -22,8 +22,15 @@ public sealed interface Reply {
     /// To a [Command.Transact].
     record ToTransact(TxnResult result) implements Reply {}
 
-    /// To a [Command.Tick] and a [Command.Revoke]: the store's revision after it.
+    /// To a [Command.Tick], a [Command.Revoke] and a [Command.CreateIndex]: the store's revision
+    /// after it.
     record Done(long revision) implements Reply {}
+
+    /// To a [Command.DeleteWhere] and a [Command.DropIndex].
+    ///
+    /// @param count how many there were
+    /// @param revision the store's revision after it
+    record Counted(long count, long revision) implements Reply {}
 
     /// To a [Command.Grant] and a [Command.KeepAlive].
     record Leased(Lease lease) implements Reply {}

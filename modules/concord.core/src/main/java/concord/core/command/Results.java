@@ -26,6 +26,7 @@ final class Results {
     private static final byte DONE = 7;
     private static final byte LEASED = 8;
     private static final byte REFUSED = 9;
+    private static final byte COUNTED = 10;
 
     private Results() {}
 
@@ -42,6 +43,11 @@ final class Results {
             }
             case Reply.Done(long revision) -> {
                 sink.putByte(DONE);
+                sink.putLong(revision);
+            }
+            case Reply.Counted(long count, long revision) -> {
+                sink.putByte(COUNTED);
+                sink.putLong(count);
                 sink.putLong(revision);
             }
             case Reply.Leased(Lease lease) -> {
@@ -70,6 +76,7 @@ final class Results {
                                     source.getLong(),
                                     Bytes.readList(source, Results::read)));
             case DONE -> new Reply.Done(source.getLong());
+            case COUNTED -> new Reply.Counted(source.getLong(), source.getLong());
             case LEASED ->
                     new Reply.Leased(
                             new Lease(

@@ -14,8 +14,13 @@ final class Entries {
 
     private final ConcurrentHashMap<Key, Chain> chains = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Key, Chain> order = new ConcurrentSkipListMap<>();
+    private final IndexSet indexes;
     private long keys;
     private long bytes;
+
+    Entries(IndexSet indexes) {
+        this.indexes = indexes;
+    }
 
     /// The versions of a key, or null when it has none; on any thread.
     @Nullable Chain get(Key key) {
@@ -79,6 +84,7 @@ final class Entries {
     /// Forgets what stands behind a version that every reader sees, and the chain when that is
     /// nothing any more.
     void forgetBefore(Chain chain, Version version) {
+        indexes.forgetBehind(chain, version);
         version.older = null;
         if (version.isAbsent() && chain.head() == version) {
             remove(chain);

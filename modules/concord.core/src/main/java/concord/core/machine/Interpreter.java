@@ -5,11 +5,13 @@ import concord.core.Deleted;
 import concord.core.Entry;
 import concord.core.Get;
 import concord.core.Got;
+import concord.core.Index;
 import concord.core.Key;
 import concord.core.Lifetime;
 import concord.core.Operation;
 import concord.core.Outcome;
 import concord.core.Put;
+import concord.core.Query;
 import concord.core.Range;
 import concord.core.Result;
 import concord.core.Touch;
@@ -62,6 +64,7 @@ final class Interpreter {
             writer.remove(chain, true);
         }
         writer.commit();
+        state.indexes.build(state.entries);
     }
 
     Reply apply(Command command) {
@@ -73,8 +76,7 @@ final class Interpreter {
                 }
                 expireIfDue(put.key());
                 Written written = put(put);
-                writer.commit();
-                yield new Reply.ToWrite(written);
+                yield committed(new Reply.ToWrite(written));
             }
             case Command.Remove(Delete delete) -> {
                 expireIfDue(delete.key());
@@ -93,6 +95,22 @@ final class Interpreter {
                 state.history.compact(compactTo);
                 writer.forget(FORGOTTEN_PER_TICK);
                 yield new Reply.Done(state.progress.revision());
+            }
+            case Command.DeleteWhere(Query query) -> {
+                List<Chain> found = new ArrayList<>();
+                new Finder(state, Long.MAX_VALUE, state.progress.time()).forEach(query, found::add);
+                found.forEach(chain -> writer.remove(chain, false));
+                writer.commit();
+                yield new Reply.Counted(found.size(), state.progress.revision());
+            }
+            case Command.CreateIndex(Index index) -> create(index);
+            case Command.DropIndex(String name) -> {
+                boolean known = state.indexes.get(name) != null;
+                if (known) {
+                    state.indexes.remove(name);
+                    writer.commitNothing();
+                }
+                yield new Reply.Counted(known ? 1 : 0, state.progress.revision());
             }
             case Command.Grant(long ttlMillis) -> {
                 long id = writer.commitNothing();
@@ -117,6 +135,41 @@ final class Interpreter {
                 yield new Reply.Done(state.progress.revision());
             }
         };
+    }
+
+    /// Commits what was written, unless a unique index forbids it.
+    private Reply committed(Reply reply) {
+        String violation = writer.violation();
+        if (violation != null) {
+            writer.rollback();
+            return new Reply.Refused(Reply.Reason.CONDITION_FAILED, violation);
+        }
+        writer.commit();
+        return reply;
+    }
+
+    private Reply create(Index definition) {
+        SecondaryIndex known = state.indexes.get(definition.name());
+        if (known != null && !known.definition.equals(definition)) {
+            return new Reply.Refused(
+                    Reply.Reason.CONDITION_FAILED,
+                    "there is an index '"
+                            + definition.name()
+                            + "' with another definition: drop it first");
+        }
+        if (known == null) {
+            SecondaryIndex index = state.indexes.add(definition);
+            String violation =
+                    definition.unique()
+                            ? state.indexes.buildUnique(index, state.entries, state.progress.time())
+                            : null;
+            if (violation != null) {
+                state.indexes.remove(definition.name());
+                return new Reply.Refused(Reply.Reason.CONDITION_FAILED, violation);
+            }
+            writer.commitNothing();
+        }
+        return new Reply.Done(state.progress.revision());
     }
 
     private long deadline(long ttlMillis) {
@@ -185,8 +238,8 @@ final class Interpreter {
         for (Operation operation : operations) {
             results.add(execute(operation));
         }
-        writer.commit();
-        return new Reply.ToTransact(new TxnResult(succeeded, state.progress.revision(), results));
+        long revision = writer.next();
+        return committed(new Reply.ToTransact(new TxnResult(succeeded, revision, results)));
     }
 
     private boolean holds(Txn.Compare compare) {

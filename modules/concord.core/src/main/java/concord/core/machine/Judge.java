@@ -3,8 +3,10 @@ package concord.core.machine;
 import concord.core.Comparison;
 import concord.core.Condition;
 import concord.core.Outcome;
+import concord.core.Predicate;
 import concord.core.Value;
 import concord.core.command.StoredValue;
+import concord.core.query.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /// Judges conditions.
@@ -38,7 +40,11 @@ final class Judge {
             case Condition.Valued(Comparison comparison, Value operand) ->
                     alive != null
                             && alive.value != null
-                            && Values.holds(alive.value, comparison, StoredValue.of(operand));
+                            && Matcher.holds(alive.value, comparison, StoredValue.of(operand));
+            case Condition.Where(Predicate predicate) ->
+                    alive != null
+                            && alive.value != null
+                            && Matcher.of(predicate).matches(alive.value);
         };
     }
 

@@ -9,6 +9,7 @@ import concord.core.command.StoredKey;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Scan {
 
     /// Stands for every value where only keys are wanted.
-    private static final Value NO_VALUE = Value.json("null");
+    static final Value NO_VALUE = Value.json("null");
 
     private final Range range;
     private final long revision;
@@ -95,6 +96,30 @@ final class Scan {
         }
     }
 
+    /// The keys that are alive.
+    Iterator<Chain> chains() {
+        return new Filtered<>(
+                new Iterator<>() {
+                    private @Nullable Chain next = nextChain();
+
+                    @Override
+                    public boolean hasNext() {
+                        return next != null;
+                    }
+
+                    @Override
+                    public Chain next() {
+                        Chain chain = next;
+                        if (chain == null) {
+                            throw new NoSuchElementException();
+                        }
+                        next = nextChain();
+                        return chain;
+                    }
+                },
+                chain -> chain.aliveAt(revision, time) != null);
+    }
+
     private @Nullable Chain nextChain() {
         while (chains.hasNext()) {
             Chain chain = chains.next();
@@ -118,6 +143,15 @@ final class Scan {
         }
         int order = key.compareTo(range.to().get());
         return range.toInclusive() ? order <= 0 : order < 0;
+    }
+
+    /// Whether a key comes behind a range's cursor, in its direction.
+    static boolean isAfter(Range range, Key key) {
+        if (range.after().isEmpty()) {
+            return true;
+        }
+        int order = key.compareTo(range.after().get());
+        return range.descending() ? order < 0 : order > 0;
     }
 
     /// As much as a page holds.

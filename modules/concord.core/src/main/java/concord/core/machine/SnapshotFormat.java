@@ -20,7 +20,7 @@ import java.util.List;
 /// | format | since | what is new |
 /// |---|---|---|
 /// | 1 | 0.1.0 | progress, entries; no longer read, for it was never released |
-/// | 2 | 0.1.0 | progress, entries with lifetimes and history, leases, answers |
+/// | 2 | 0.1.0 | progress, entries with lifetimes and history, leases, answers, indexes |
 final class SnapshotFormat {
 
     static final int VERSION = 2;

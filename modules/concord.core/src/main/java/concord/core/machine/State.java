@@ -8,7 +8,8 @@ import java.util.List;
 final class State {
 
     final Progress progress = new Progress();
-    final Entries entries = new Entries();
+    final IndexSet indexes = new IndexSet();
+    final Entries entries = new Entries(indexes);
     final History history = new History();
     final Leases leases = new Leases();
     final Answers answers = new Answers();
@@ -16,12 +17,12 @@ final class State {
     /// Follows from the entries, so it is no part.
     final Deadlines deadlines = new Deadlines();
 
-    final Writer writer = new Writer(progress, entries, history, leases, deadlines);
+    final Writer writer = new Writer(progress, entries, history, leases, deadlines, indexes);
     final Interpreter interpreter = new Interpreter(this);
 
     /// The parts in the order of a snapshot.
     List<Part> parts() {
-        return List.of(progress, new Content(progress, entries, history), leases, answers);
+        return List.of(progress, new Content(progress, entries, history), leases, answers, indexes);
     }
 
     /// Makes again what follows from parts that were loaded.
@@ -34,6 +35,9 @@ final class State {
                 throw new ConcordException.Damaged("a key belongs to a lease that is not there");
             }
             leases.changed(chain, null, head);
+            for (SecondaryIndex index : indexes.all()) {
+                index.addAll(chain);
+            }
             if (head.expiresAt() != Version.NEVER) {
                 deadlines.add(chain, head.expiresAt());
             }
@@ -42,6 +46,8 @@ final class State {
 
     /// The log time at which something is due, or [Version#NEVER].
     long nextDeadline() {
-        return Math.min(deadlines.earliest(), leases.earliest());
+        return indexes.isBuilding()
+                ? progress.time()
+                : Math.min(deadlines.earliest(), leases.earliest());
     }
 }

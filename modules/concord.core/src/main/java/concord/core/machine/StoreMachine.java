@@ -3,6 +3,7 @@ package concord.core.machine;
 import concord.core.Changes;
 import concord.core.ConcordException;
 import concord.core.Entry;
+import concord.core.Index;
 import concord.core.Key;
 import concord.core.Lease;
 import concord.core.Range;
@@ -16,6 +17,7 @@ import concord.core.spi.Proposal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +137,11 @@ public final class StoreMachine implements Machine {
     /// All leases in the order of their ids; on any thread.
     public List<Lease> leases() {
         return published.state.leases.all().stream().map(Leases.Held::shown).toList();
+    }
+
+    /// The definitions of all indexes in the order of their names; on any thread.
+    public List<Index> indexes() {
+        return published.state.indexes.all().stream().map(it -> it.definition).toList();
     }
 
     /// The counters; on any thread.
@@ -282,7 +289,11 @@ public final class StoreMachine implements Machine {
     public Position restore(InputStream image) throws IOException {
         State fresh = new State();
         SnapshotFormat.read(image, fresh.parts());
-        fresh.derive();
+        try {
+            fresh.derive();
+        } catch (UncheckedIOException e) {
+            throw new ConcordException.Damaged("a value is not JSON: " + e.getMessage());
+        }
         tell(fresh);
         return fresh.progress.position();
     }

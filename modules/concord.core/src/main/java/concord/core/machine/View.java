@@ -3,7 +3,11 @@ package concord.core.machine;
 import concord.core.Entry;
 import concord.core.Key;
 import concord.core.Page;
+import concord.core.Plan;
+import concord.core.Query;
 import concord.core.Range;
+import concord.core.Value;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,32 @@ public final class View implements AutoCloseable {
     /// As much of a range as a page holds.
     public Page page(Range range) {
         return scan(range).page(revision);
+    }
+
+    /// A page of what a query finds.
+    public Page page(Query query) {
+        return finder().page(query, revision);
+    }
+
+    /// How many entries a query finds, whatever its offset and limit.
+    public long count(Query query) {
+        return finder().count(query);
+    }
+
+    /// How a query finds its entries.
+    public Plan plan(Query query) {
+        return finder().plan(query);
+    }
+
+    /// The entries that have a value between two in an index.
+    ///
+    /// @throws concord.core.ConcordException.NotFound when there is no such index
+    public List<Entry> lookup(String index, Value from, Value to) {
+        return finder().lookup(index, Finder.span(from, to));
+    }
+
+    private Finder finder() {
+        return new Finder(state, revision, time);
     }
 
     /// How many keys a range has; its limit does not count.

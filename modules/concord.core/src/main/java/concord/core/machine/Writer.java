@@ -16,6 +16,7 @@ final class Writer {
     private final History history;
     private final Leases leases;
     private final Deadlines deadlines;
+    private final IndexSet indexes;
 
     /// The keys written since the last commit, and what each was before; null where it was added.
     private Chain[] chains = new Chain[8];
@@ -29,17 +30,24 @@ final class Writer {
             Entries entries,
             History history,
             Leases leases,
-            Deadlines deadlines) {
+            Deadlines deadlines,
+            IndexSet indexes) {
         this.progress = progress;
         this.entries = entries;
         this.history = history;
         this.leases = leases;
         this.deadlines = deadlines;
+        this.indexes = indexes;
     }
 
     /// The revision of what is written now.
     long revision() {
         return progress.revision() + 1;
+    }
+
+    /// The store's revision once what was written is committed.
+    long next() {
+        return count == 0 ? progress.revision() : revision();
     }
 
     /// What has to stand behind a key's next version.
@@ -79,6 +87,13 @@ final class Writer {
         count++;
     }
 
+    /// What unique indexes have against what was written, or null.
+    @Nullable String violation() {
+        return indexes.hasUnique()
+                ? indexes.violation(Arrays.asList(chains).subList(0, count), progress.time())
+                : null;
+    }
+
     /// Takes the next revision for what was written, if anything was.
     void commit() {
         if (count == 0) {
@@ -115,6 +130,7 @@ final class Writer {
             return false;
         }
         leases.changed(chain, old, head);
+        indexes.changed(chain, head);
         if (head.expiresAt() != Version.NEVER) {
             deadlines.add(chain, head.expiresAt());
         }

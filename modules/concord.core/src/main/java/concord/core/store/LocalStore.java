@@ -7,11 +7,14 @@ import concord.core.Consistency;
 import concord.core.Delete;
 import concord.core.Deleted;
 import concord.core.Entry;
+import concord.core.Indexes;
 import concord.core.Key;
 import concord.core.Leases;
 import concord.core.Operation;
 import concord.core.Page;
+import concord.core.Plan;
 import concord.core.Put;
+import concord.core.Query;
 import concord.core.Range;
 import concord.core.Result;
 import concord.core.Settings;
@@ -125,6 +128,42 @@ public final class LocalStore implements Store {
     @Override
     public Leases leases() {
         return new LocalLeases(this, machine);
+    }
+
+    @Override
+    public Indexes indexes() {
+        return new LocalIndexes(this, machine);
+    }
+
+    @Override
+    public Page query(Query query) {
+        try (View view = view(OptionalLong.empty())) {
+            return view.page(query);
+        }
+    }
+
+    @Override
+    public long count(Query query) {
+        try (View view = view(OptionalLong.empty())) {
+            return view.count(query);
+        }
+    }
+
+    @Override
+    public long deleteWhere(Query query) {
+        if (query.offset() > 0 || query.limit().isPresent() || query.after().isPresent()) {
+            throw new ConcordException.InvalidRequest(
+                    "a delete of what a query finds removes all of it: give no offset, limit or"
+                            + " cursor");
+        }
+        return write(new Command.DeleteWhere(query), reply -> ((Reply.Counted) reply).count());
+    }
+
+    @Override
+    public Plan explain(Query query) {
+        try (View view = view(OptionalLong.empty())) {
+            return view.plan(query);
+        }
     }
 
     @Override

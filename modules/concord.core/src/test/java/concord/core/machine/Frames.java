@@ -55,7 +55,7 @@ final class Frames {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(content);
         out.writeShort(SnapshotFormat.VERSION);
-        out.writeByte(4);
+        out.writeByte(5);
         out.writeByte(1);
         out.write(new byte[3 * Long.BYTES]); // position
         out.writeLong(REVISION);
@@ -68,6 +68,8 @@ final class Frames {
         out.writeInt(0); // leases
         out.writeByte(5);
         out.writeInt(0); // answers
+        out.writeByte(6);
+        out.writeInt(0); // indexes
         return image(content.toByteArray());
     }
 

@@ -9,11 +9,14 @@ import concord.core.Deleted;
 import concord.core.Entry;
 import concord.core.Get;
 import concord.core.Got;
+import concord.core.Index;
 import concord.core.Key;
 import concord.core.Lease;
 import concord.core.Outcome;
 import concord.core.Page;
+import concord.core.Predicate;
 import concord.core.Put;
+import concord.core.Query;
 import concord.core.Range;
 import concord.core.Touch;
 import concord.core.Touched;
@@ -137,6 +140,20 @@ class GoldenBytesTest {
                                 .otherwise(Range.closed(Key.of("a"), Key.of("b")).withoutValues())
                                 .once("once")));
         commands.put("tick", new Command.Tick(3));
+        commands.put("create-index", new Command.CreateIndex(Index.of("by a", "/a")));
+        commands.put("drop-index", new Command.DropIndex("none"));
+        commands.put(
+                "delete-where",
+                new Command.DeleteWhere(
+                        Query.withPrefix("l")
+                                .suffix("d")
+                                .contains("ease")
+                                .pattern("^.*$")
+                                .range(Key.of("a"), Key.of("z"))
+                                .where(
+                                        Predicate.equal("/a", Value.of(1))
+                                                .and(Predicate.in("/b", List.of(Value.of("x"))))
+                                                .or(Predicate.exists("").not()))));
         return commands;
     }
 
@@ -170,6 +187,7 @@ class GoldenBytesTest {
                 "deleted-nothing",
                 new Reply.ToRemove(new Deleted(Outcome.NOT_FOUND, 9, Optional.empty())));
         replies.put("touched", new Reply.ToProlong(new Touched(Outcome.DONE, 11)));
+        replies.put("counted", new Reply.Counted(2, 3));
         replies.put("done", new Reply.Done(12));
         replies.put(
                 "leased",

@@ -6,13 +6,16 @@ import concord.core.Deleted;
 import concord.core.Entry;
 import concord.core.Get;
 import concord.core.Got;
+import concord.core.Index;
 import concord.core.Key;
 import concord.core.Lease;
 import concord.core.Lifetime;
 import concord.core.Operation;
 import concord.core.Outcome;
 import concord.core.Page;
+import concord.core.Predicate;
 import concord.core.Put;
+import concord.core.Query;
 import concord.core.Range;
 import concord.core.Result;
 import concord.core.Touch;
@@ -23,6 +26,12 @@ import concord.core.Value;
 import concord.core.Written;
 import concord.core.command.Command;
 import concord.core.command.Reply;
+import concord.core.command.StoredValue;
+import concord.core.query.Canonical;
+import concord.core.query.KeyFilter;
+import concord.core.query.Matcher;
+import concord.core.query.Pointer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +41,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The store as the contract says it, too simple to be wrong: a copy of all entries for every
@@ -47,6 +58,7 @@ final class Model {
     private final TreeMap<Long, Lease> leases = new TreeMap<>();
     private final Map<String, Txn> asked = new HashMap<>();
     private final Map<String, Reply> answered = new HashMap<>();
+    private final TreeMap<String, Index> indexes = new TreeMap<>();
     private long revision;
     private long floor;
     private long time;
@@ -96,7 +108,13 @@ final class Model {
         return switch (command) {
             case Command.Write(Put put) -> {
                 Reply missing = missingLease(put);
-                yield missing != null ? missing : new Reply.ToWrite((Written) alone(put));
+                if (missing != null) {
+                    yield missing;
+                }
+                TreeMap<Key, Entry> before = new TreeMap<>(entries);
+                boolean[] wrote = new boolean[1];
+                Written written = (Written) execute(put, wrote);
+                yield committed(before, wrote, new Reply.ToWrite(written));
             }
             case Command.Remove(Delete delete) -> new Reply.ToRemove((Deleted) alone(delete));
             case Command.Prolong(Touch touch) -> new Reply.ToProlong((Touched) alone(touch));
@@ -104,6 +122,40 @@ final class Model {
             case Command.Tick(long compactTo) -> {
                 floor = Math.max(floor, Math.min(compactTo, revision));
                 yield new Reply.Done(revision);
+            }
+            case Command.DeleteWhere(Query query) -> {
+                List<Key> found =
+                        entries.values().stream()
+                                .filter(it -> finds(query, it))
+                                .map(Entry::key)
+                                .toList();
+                found.forEach(entries::remove);
+                if (!found.isEmpty()) {
+                    next();
+                }
+                yield new Reply.Counted(found.size(), revision);
+            }
+            case Command.CreateIndex(Index index) -> {
+                Index known = indexes.get(index.name());
+                if (known != null && !known.equals(index)) {
+                    yield refusal();
+                }
+                if (known == null) {
+                    indexes.put(index.name(), index);
+                    if (isViolated()) {
+                        indexes.remove(index.name());
+                        yield refusal();
+                    }
+                    next();
+                }
+                yield new Reply.Done(revision);
+            }
+            case Command.DropIndex(String name) -> {
+                boolean known = indexes.remove(name) != null;
+                if (known) {
+                    next();
+                }
+                yield new Reply.Counted(known ? 1 : 0, revision);
             }
             case Command.Grant(long ttlMillis) -> {
                 next();
@@ -121,6 +173,86 @@ final class Model {
                 yield new Reply.Done(revision);
             }
         };
+    }
+
+    private Reply committed(Map<Key, Entry> before, boolean[] wrote, Reply reply) {
+        if (wrote[0] && isViolated()) {
+            entries = new TreeMap<>(before);
+            return refusal();
+        }
+        if (wrote[0]) {
+            next();
+        }
+        return reply;
+    }
+
+    /// A refusal whose words are the machine's own.
+    private static Reply refusal() {
+        return new Reply.Refused(Reply.Reason.CONDITION_FAILED, "");
+    }
+
+    private boolean isViolated() {
+        return indexes.values().stream()
+                .filter(Index::unique)
+                .anyMatch(index -> {
+                    List<ByteBuffer> values =
+                            entries.values().stream()
+                                    .flatMap(entry -> values(index, entry).stream())
+                                    .toList();
+                    return values.size() != Set.copyOf(values).size();
+                });
+    }
+
+    private static List<ByteBuffer> values(Index index, Entry entry) {
+        return entry.value().isJson()
+                ? Canonical.indexed(entry.value().bytes(), Pointer.of(index.pointer())).stream()
+                        .map(ByteBuffer::wrap)
+                        .toList()
+                : List.of();
+    }
+
+    List<Index> indexes() {
+        return List.copyOf(indexes.values());
+    }
+
+    /// The keys that have a value in an index, in their order.
+    List<Entry> lookup(Index index, Value value) {
+        ByteBuffer wanted = ByteBuffer.wrap(Canonical.of(value.bytes()));
+        return entries.values().stream()
+                .filter(entry -> values(index, entry).contains(wanted))
+                .toList();
+    }
+
+    private static boolean finds(Query query, Entry entry) {
+        String text = entry.key().text().orElse(null);
+        return contains(KeyFilter.of(query).range(), entry.key())
+                && query.suffix().map(it -> text != null && text.endsWith(it)).orElse(true)
+                && query.contains().map(it -> text != null && text.contains(it)).orElse(true)
+                && query.pattern()
+                        .map(it -> text != null && Pattern.compile(it).matcher(text).find())
+                        .orElse(true)
+                && query.where()
+                        .map(it ->
+                                entry.value().isJson()
+                                        && Matcher.of(it).matches(entry.value().bytes()))
+                        .orElse(true);
+    }
+
+    /// A page of what a query finds now.
+    Page query(Query query) {
+        Comparator<Entry> order = Comparator.comparing(Entry::key);
+        List<Entry> found =
+                entries.values().stream()
+                        .filter(it -> finds(query, it))
+                        .sorted(query.descending() ? order.reversed() : order)
+                        .map(it -> query.keysOnly() ? withoutValue(it) : it)
+                        .toList();
+        int from = Math.min(query.offset(), found.size());
+        int to = Math.min(found.size(), from + query.limit().orElse(Range.PAGE_ENTRIES));
+        return new Page(
+                found.subList(from, to),
+                to < found.size() ? Optional.of(found.get(to - 1).key()) : Optional.empty(),
+                revision);
     }
 
     private Reply grant(long id, long ttlMillis) {
@@ -205,13 +337,13 @@ final class Model {
                 return missing;
             }
         }
+        TreeMap<Key, Entry> before = new TreeMap<>(entries);
         boolean[] wrote = new boolean[1];
         List<Result> results = new ArrayList<>();
         operations.forEach(operation -> results.add(execute(operation, wrote)));
-        if (wrote[0]) {
-            next();
-        }
-        return new Reply.ToTransact(new TxnResult(succeeded, revision, results));
+        long after = wrote[0] ? revision + 1 : revision;
+        return committed(
+                before, wrote, new Reply.ToTransact(new TxnResult(succeeded, after, results)));
     }
 
     private Result execute(Operation operation, boolean[] wrote) {
@@ -353,9 +485,16 @@ final class Model {
                                 };
                 yield comparison.holds(Long.compare(number, operand));
             }
-            // The random documents are equal as texts or not at all.
-            case Condition.Valued(_, Value operand) ->
-                    entry != null && entry.value().equals(operand);
+            case Condition.Valued(var comparison, Value operand) ->
+                    entry != null
+                            && Matcher.holds(
+                                    StoredValue.of(entry.value()),
+                                    comparison,
+                                    StoredValue.of(operand));
+            case Condition.Where(Predicate predicate) ->
+                    entry != null
+                            && entry.value().isJson()
+                            && Matcher.of(predicate).matches(entry.value().bytes());
         };
     }
 }

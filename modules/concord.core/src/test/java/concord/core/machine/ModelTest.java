@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import concord.core.ConcordException;
+import concord.core.Index;
 import concord.core.Key;
 import concord.core.Lease;
 import concord.core.Page;
+import concord.core.Query;
 import concord.core.Range;
+import concord.core.Value;
 import concord.core.command.Command;
+import concord.core.command.Reply;
 import concord.core.property.RandomCommands;
 import concord.core.property.Seeds;
 import concord.core.spi.Image;
@@ -34,7 +38,7 @@ class ModelTest {
                         Command command = commands.next();
                         assertEquals(
                                 model.apply(command, driver.nextTime()),
-                                driver.ride(command),
+                                withoutWords(driver.ride(command)),
                                 command::toString);
                         compare(model, driver.machine, commands, random);
                         // What images keep alive must not show.
@@ -53,6 +57,14 @@ class ModelTest {
                 });
     }
 
+    /// The words of a failed condition are the machine's own affair.
+    private static Reply withoutWords(Reply reply) {
+        return reply instanceof Reply.Refused(Reply.Reason reason, _)
+                        && reason == Reply.Reason.CONDITION_FAILED
+                ? new Reply.Refused(reason, "")
+                : reply;
+    }
+
     private static void compare(
             Model model, StoreMachine machine, RandomCommands commands, RandomGenerator random) {
         assertEquals(model.counts(), machine.counts());
@@ -62,6 +74,18 @@ class ModelTest {
         assertEquals(model.leases(), machine.leases());
         for (Lease lease : model.leases()) {
             assertEquals(model.keysOf(lease.id()), machine.keysOf(lease.id()));
+        }
+        assertEquals(model.indexes(), machine.indexes());
+        try (View view = machine.view(OptionalLong.empty())) {
+            Query query = commands.query();
+            assertEquals(model.query(query), view.page(query), query::toString);
+            for (Index index : model.indexes()) {
+                Value value = commands.scalar();
+                assertEquals(
+                        model.lookup(index, value),
+                        view.lookup(index.name(), value, value),
+                        () -> index + " of " + value);
+            }
         }
         compare(model, machine, commands.range());
         assertEquals(model.floor(), machine.oldestRevision());

@@ -149,9 +149,9 @@ class SnapshotDamageTest {
         says("not a snapshot of Concord", "CONCORDE".getBytes(StandardCharsets.US_ASCII));
         says("run a version that knows it", Frames.image(new byte[] {0, 9, 2}));
         says("has format 1", Frames.image(new byte[] {0, 1, 2}));
-        says("3 parts, not 4", Frames.image(new byte[] {0, 2, 3}));
-        says("part 9, not 1", Frames.image(new byte[] {0, 2, 4, 9}));
-        says("ends too early", Frames.image(new byte[] {0, 2, 4, 1}));
+        says("3 parts, not 5", Frames.image(new byte[] {0, 2, 3}));
+        says("part 9, not 1", Frames.image(new byte[] {0, 2, 5, 9}));
+        says("ends too early", Frames.image(new byte[] {0, 2, 5, 1}));
         byte[] content = Frames.contentOf(image());
         says("more follows", Frames.image(Arrays.copyOf(content, content.length + 1)));
     }

@@ -4,10 +4,13 @@ import concord.core.Comparison;
 import concord.core.Condition;
 import concord.core.Delete;
 import concord.core.Get;
+import concord.core.Index;
 import concord.core.Key;
 import concord.core.Lifetime;
 import concord.core.Operation;
+import concord.core.Predicate;
 import concord.core.Put;
+import concord.core.Query;
 import concord.core.Range;
 import concord.core.Touch;
 import concord.core.Txn;
@@ -35,6 +38,28 @@ public final class RandomCommands {
                     "-0.10",
                     "1E400",
                     "{\"a\":[1,{\"b\":null}],\"é\":\"\uD83D\uDE00\"}");
+
+    private static final List<String> SCALARS =
+            List.of(
+                    "null",
+                    "true",
+                    "false",
+                    "0",
+                    "-0.0",
+                    "1",
+                    "1.0",
+                    "10e-1",
+                    "2",
+                    "10",
+                    "-3",
+                    "1e400",
+                    "-1e400",
+                    "1e-400",
+                    "\"\"",
+                    "\"t\"",
+                    "\"text\"",
+                    "\"u\"",
+                    "\"\\u0000\"");
 
     private final RandomGenerator random;
     private final List<Key> keys = new ArrayList<>(extremes());
@@ -70,7 +95,10 @@ public final class RandomCommands {
 
     /// The next one: mostly puts and deletes, now and then anything else.
     public Command next() {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(24)) {
+            case 20 -> new Command.CreateIndex(index());
+            case 21 -> new Command.DropIndex(index().name());
+            case 22 -> new Command.DeleteWhere(textQuery());
             case 0, 1 -> new Command.Prolong(touch());
             case 2, 3 -> new Command.Transact(txn());
             case 4 -> new Command.Tick(random.nextInt(4) == 0 ? random.nextInt(500) : 0);
@@ -123,8 +151,85 @@ public final class RandomCommands {
                             comparisons[random.nextInt(comparisons.length)],
                             random.nextInt(5));
             case 4 -> Condition.value(value());
+            case 5 -> new Condition.Where(predicate(1));
+            case 6 -> new Condition.Valued(comparisons[random.nextInt(6)], scalar());
             default -> Condition.ALWAYS;
         };
+    }
+
+    /// An index that others of the same name may differ from.
+    public Index index() {
+        int number = random.nextInt(4);
+        String pointer = List.of("/n", "/t", "/n", "").get(number);
+        Index index = Index.of("index " + number, pointer);
+        return number == 2 || random.nextInt(30) == 0 ? index.asUnique() : index;
+    }
+
+    /// A query of any kind.
+    public Query query() {
+        Query query = textQuery();
+        if (random.nextInt(4) == 0) {
+            query = query.after(key());
+        }
+        if (random.nextInt(3) == 0) {
+            query = query.withoutValues();
+        }
+        if (random.nextInt(3) == 0) {
+            query = query.reversed();
+        }
+        if (random.nextInt(4) == 0) {
+            query = query.range(key(), key());
+        }
+        query = query.offset(Math.max(0, random.nextInt(8) - 5));
+        return random.nextBoolean() ? query.limit(random.nextInt(1, 5)) : query;
+    }
+
+    /// A query that finds few keys, and can be written as text.
+    private Query textQuery() {
+        Query query = random.nextBoolean() ? Query.withPrefix("key/1") : Query.all();
+        if (random.nextInt(4) == 0) {
+            query = query.pattern("[0-3]$");
+        }
+        if (random.nextInt(4) == 0) {
+            query = query.suffix("1");
+        }
+        if (random.nextInt(4) == 0) {
+            query = query.contains("/2");
+        }
+        return query.where(predicate(2));
+    }
+
+    /// A predicate about the fields of the documents.
+    public Predicate predicate(int depth) {
+        String pointer = List.of("/n", "/t", "", "/n/0").get(random.nextInt(4));
+        Comparison[] comparisons = Comparison.values();
+        return switch (random.nextInt(depth > 0 ? 9 : 6)) {
+            case 0 -> Predicate.exists(pointer);
+            case 1 -> Predicate.in(pointer, List.of(scalar(), scalar()));
+            case 2 -> Predicate.startsWith(pointer, "t");
+            case 3 -> Predicate.contains(pointer, scalar());
+            case 6 -> predicate(depth - 1).and(predicate(depth - 1));
+            case 7 -> predicate(depth - 1).or(predicate(depth - 1));
+            case 8 -> predicate(depth - 1).not();
+            default ->
+                    Predicate.field(
+                            pointer, comparisons[random.nextInt(comparisons.length)], scalar());
+        };
+    }
+
+    /// A scalar, in one of its spellings.
+    public Value scalar() {
+        return Value.json(SCALARS.get(random.nextInt(SCALARS.size())));
+    }
+
+    /// A document with fields that predicates and indexes are about.
+    private Value document() {
+        return Value.json(
+                switch (random.nextInt(4)) {
+                    case 0 -> "{\"n\":[%s,%s]}".formatted(scalar(), scalar());
+                    case 1 -> "{\"t\":%s}".formatted(scalar());
+                    default -> "{\"n\":%s,\"t\":%s}".formatted(scalar(), scalar());
+                });
     }
 
     private Txn txn() {
@@ -174,6 +279,9 @@ public final class RandomCommands {
     /// A value of any kind; one in a hundred fills more than a frame of a snapshot.
     public Value value() {
         int kind = random.nextInt(100);
+        if (kind < 20) {
+            return document();
+        }
         if (kind < 40) {
             return Value.json(DOCUMENTS.get(random.nextInt(DOCUMENTS.size())));
         }

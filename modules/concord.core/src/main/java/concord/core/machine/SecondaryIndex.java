@@ -1,0 +1,147 @@
+package concord.core.machine;
+
+import concord.core.Index;
+import concord.core.command.StoredKey;
+import concord.core.query.Canonical;
+import concord.core.query.Pointer;
+import concord.core.query.Sargable.Span;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/// An index: for every value that any kept version of a key has, a posting. So a look-up at any
+/// readable revision finds all keys that have the value there, and some that do not, which whoever
+/// looks sorts out.
+final class SecondaryIndex {
+
+    final Index definition;
+    final Pointer pointer;
+
+    /// The encoded value and the key, to the key's versions.
+    private final ConcurrentSkipListMap<byte[], Chain> postings =
+            new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+
+    /// Whether it holds all that was there before it.
+    private volatile boolean complete;
+
+    /// Up to which key it has been built.
+    private @Nullable StoredKey built;
+
+    SecondaryIndex(Index definition) {
+        this.definition = definition;
+        this.pointer = Pointer.of(definition.pointer());
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    void complete() {
+        complete = true;
+        built = null;
+    }
+
+    @Nullable StoredKey built() {
+        return built;
+    }
+
+    void built(StoredKey key) {
+        built = key;
+    }
+
+    /// The values that a version has in it.
+    List<byte[]> values(Version version) {
+        return version.value == null || !version.value.isJson()
+                ? List.of()
+                : Canonical.indexed(version.value.array(), pointer);
+    }
+
+    void add(Chain chain, Version version) {
+        for (byte[] value : values(version)) {
+            postings.put(posting(value, chain), chain);
+        }
+    }
+
+    /// Adds all versions of a key.
+    void addAll(Chain chain) {
+        for (Version it = chain.head(); it != null; it = it.older) {
+            add(chain, it);
+        }
+    }
+
+    /// Removes the values that only versions behind `oldest`, the oldest that stays, have.
+    void forgetBehind(Chain chain, Version oldest) {
+        for (Version gone = oldest.older; gone != null; gone = gone.older) {
+            for (byte[] value : values(gone)) {
+                if (!isKept(chain, oldest, value)) {
+                    postings.remove(posting(value, chain), chain);
+                }
+            }
+        }
+    }
+
+    private boolean isKept(Chain chain, Version oldest, byte[] value) {
+        for (Version it = chain.head(); it != null; it = it.older) {
+            if (has(it, value)) {
+                return true;
+            }
+            if (it == oldest) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean has(Version version, byte[] value) {
+        return values(version).stream().anyMatch(it -> Arrays.equals(it, value));
+    }
+
+    /// Whether a version has a value within a span.
+    boolean has(Version version, Span span) {
+        return values(version).stream().anyMatch(span::contains);
+    }
+
+    /// The keys that may have a value within a span, in the order of values, then keys.
+    Set<Chain> candidates(Span span) {
+        Set<Chain> found = new LinkedHashSet<>();
+        for (var it : postings.tailMap(span.from(), true).entrySet()) {
+            if (!span.reaches(it.getKey())) {
+                break;
+            }
+            found.add(it.getValue());
+        }
+        return found;
+    }
+
+    /// Another key that has a value now, or null.
+    @Nullable Chain owner(byte[] value, Chain besides, long time) {
+        for (var it : postings.tailMap(value, true).entrySet()) {
+            byte[] posting = it.getKey();
+            if (posting.length < value.length
+                    || !Arrays.equals(posting, 0, value.length, value, 0, value.length)) {
+                return null;
+            }
+            Chain chain = it.getValue();
+            Version head = chain.head();
+            if (chain != besides && head.isAliveAt(time) && has(head, value)) {
+                return chain;
+            }
+        }
+        return null;
+    }
+
+    static byte[] posting(byte[] value, Chain chain) {
+        byte[] key = chain.key.array();
+        byte[] posting = Arrays.copyOf(value, value.length + key.length);
+        System.arraycopy(key, 0, posting, value.length, key.length);
+        return posting;
+    }
+
+    /// How many postings it has.
+    int size() {
+        return postings.size();
+    }
+}

@@ -1,0 +1,55 @@
+package concord.core.store;
+
+import concord.core.Entry;
+import concord.core.Index;
+import concord.core.Indexes;
+import concord.core.Value;
+import concord.core.command.Command;
+import concord.core.command.Reply;
+import concord.core.machine.StoreMachine;
+import concord.core.machine.View;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The indexes of a [LocalStore].
+///
+/// @param store proposes, and waits at the barrier
+/// @param machine is looked at
+record LocalIndexes(LocalStore store, StoreMachine machine) implements Indexes {
+
+    @Override
+    public void create(Index index) {
+        var _ = store.write(new Command.CreateIndex(index), reply -> reply);
+    }
+
+    @Override
+    public boolean drop(String name) {
+        return store.write(
+                new Command.DropIndex(name), reply -> ((Reply.Counted) reply).count() > 0);
+    }
+
+    @Override
+    public Optional<Index> get(String name) {
+        return list().stream().filter(index -> index.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public List<Index> list() {
+        store.awaitBarrier();
+        return machine.indexes();
+    }
+
+    @Override
+    public List<Entry> lookup(String name, Value value) {
+        return lookup(name, value, value);
+    }
+
+    @Override
+    public List<Entry> lookup(String name, Value from, Value to) {
+        store.awaitBarrier();
+        try (View view = machine.view(OptionalLong.empty())) {
+            return view.lookup(name, from, to);
+        }
+    }
+}
