@@ -31,6 +31,25 @@ public interface Store {
         return put(Put.of(key, value));
     }
 
+    /// Sets the key of this text to the JSON that Jackson makes of an object.
+    ///
+    /// @throws ConcordException.InvalidRequest when Jackson cannot write it
+    default Written put(String key, Object object) {
+        return put(Put.of(key, object instanceof Value value ? value : Value.of(object)));
+    }
+
+    /// The object at the key of this text, by Jackson, or empty when it is absent.
+    ///
+    /// @throws ConcordException.InvalidRequest when the value does not fit the type
+    default <T> Optional<T> get(String key, Class<T> type) {
+        return get(key).map(entry -> entry.value().as(type));
+    }
+
+    /// The entries below a prefix as a map of objects.
+    default <T> PrefixMap<T> map(String prefix, Class<T> type) {
+        return new PrefixMap<>(this, prefix, type);
+    }
+
     /// The entry of `key`, or empty when it is absent.
     Optional<Entry> get(Key key);
 

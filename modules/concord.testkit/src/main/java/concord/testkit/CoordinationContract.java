@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 
 /// What every [concord.core.Store] does for coordination: lifetimes, conditions, transactions,
 /// ranges, history and watches.
-public abstract class CoordinationContract extends StoreContract {
+public abstract class CoordinationContract extends QueryContract {
 
     private static final Duration SHORT = Duration.ofMillis(150);
     private static final Duration LONG = Duration.ofHours(1);
