@@ -7,6 +7,7 @@ import concord.core.spi.EngineProvider;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.ObserverProvider;
+import concord.core.store.Compressor;
 import concord.core.store.LocalStore;
 import concord.core.store.LogObserver;
 import concord.core.store.Ticker;
@@ -35,6 +36,7 @@ public final class Concord implements AutoCloseable {
     private final Engine engine;
     private final Ticker ticker;
     private final Hub hub;
+    private final Compressor compressor;
     private final Observer observer;
     private final Store store;
     private boolean closed;
@@ -47,7 +49,8 @@ public final class Concord implements AutoCloseable {
         this.engine = engineMaker.open(settings, machine, observer);
         this.ticker = new Ticker(machine, engine, settings);
         this.hub = new Hub(machine);
-        this.store = new LocalStore(machine, engine, hub, settings);
+        this.compressor = new Compressor(settings);
+        this.store = new LocalStore(machine, engine, hub, compressor, settings);
         observer.on(
                 new Event.Opened(
                         settings.get(Settings.NODE_ID),
@@ -125,6 +128,11 @@ public final class Concord implements AutoCloseable {
     /// The store.
     public Store store() {
         return store;
+    }
+
+    /// What compression has done for values written through this member.
+    public CompressionStatistics compression() {
+        return compressor.statistics();
     }
 
     /// The settings it was opened with.

@@ -9,14 +9,20 @@ import java.time.Duration;
 /// @param value its new value
 /// @param lifetime how long it lives
 /// @param condition what has to hold for the write to take effect
+/// @param compression whether the value is deflated on its way; not part of what is replicated
 /// @param returnsPrevious whether the answer carries the entry that was replaced
 public record Put(
-        Key key, Value value, Lifetime lifetime, Condition condition, boolean returnsPrevious)
+        Key key,
+        Value value,
+        Lifetime lifetime,
+        Condition condition,
+        Compression compression,
+        boolean returnsPrevious)
         implements Operation {
 
     /// Sets `key` to `value`.
     public static Put of(Key key, Value value) {
-        return new Put(key, value, Lifetime.UNLIMITED, Condition.ALWAYS, false);
+        return new Put(key, value, Lifetime.UNLIMITED, Condition.ALWAYS, Compression.AUTO, false);
     }
 
     /// Sets the key of this text to `value`.
@@ -39,16 +45,26 @@ public record Put(
 
     /// The same write with this lifetime.
     public Put lifetime(Lifetime lifetime) {
-        return new Put(key, value, lifetime, condition, returnsPrevious);
+        return new Put(key, value, lifetime, condition, compression, returnsPrevious);
     }
 
     /// The same write, if a condition holds.
     public Put when(Condition condition) {
-        return new Put(key, value, lifetime, condition, returnsPrevious);
+        return new Put(key, value, lifetime, condition, compression, returnsPrevious);
+    }
+
+    /// The same write, deflated or not as is asked.
+    public Put compression(Compression wanted) {
+        return new Put(key, value, lifetime, condition, wanted, returnsPrevious);
+    }
+
+    /// The same write of another value.
+    public Put value(Value other) {
+        return new Put(key, other, lifetime, condition, compression, returnsPrevious);
     }
 
     /// The same write, whose answer carries the entry that it replaced.
     public Put returningPrevious() {
-        return new Put(key, value, lifetime, condition, true);
+        return new Put(key, value, lifetime, condition, compression, true);
     }
 }

@@ -131,6 +131,24 @@ public final class Settings {
                     64L << 30,
                     "How much memory the history may keep, about, whatever its age and number.");
 
+    /// `compression.min-bytes`: from which size on values are deflated.
+    public static final Setting<Long> COMPRESSION_MIN_BYTES =
+            Setting.size(
+                    "compression.min-bytes",
+                    1L << 10,
+                    0,
+                    256L << 20,
+                    "From which size on values are deflated when that makes them smaller.");
+
+    /// `compression.level`: how hard deflate tries.
+    public static final Setting<Integer> COMPRESSION_LEVEL =
+            Setting.number(
+                    "compression.level",
+                    6,
+                    1,
+                    9,
+                    "How hard deflate tries: 1 is quickest, 9 makes values smallest.");
+
     private static final List<Setting<?>> CORE =
             List.of(
                     NODE_ID,
@@ -144,7 +162,9 @@ public final class Settings {
                     BATCH_MAX,
                     HISTORY_REVISIONS,
                     HISTORY_AGE,
-                    HISTORY_MAX_BYTES);
+                    HISTORY_MAX_BYTES,
+                    COMPRESSION_MIN_BYTES,
+                    COMPRESSION_LEVEL);
 
     private final Map<String, Object> values;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Change;
 import concord.core.Changes;
+import concord.core.Compression;
 import concord.core.ConcordException;
 import concord.core.Condition;
 import concord.core.Delete;
@@ -202,6 +203,21 @@ public abstract class CoordinationContract extends QueryContract {
         int tooMany = Settings.BATCH_MAX.defaultValue() + 1;
         List<Get> gets = IntStream.range(0, tooMany).mapToObj(i -> Get.of("key " + i)).toList();
         fails(ConcordException.BatchTooLarge.class, () -> store().bulk(gets));
+    }
+
+    @Test
+    void compressionIsInvisible() {
+        Value text = Value.of("la".repeat(100_000));
+        Value raw = Value.raw(new byte[3_000]);
+        for (Compression compression : Compression.values()) {
+            store().put(Put.of("text", text).compression(compression));
+            store().put(Put.of("raw", raw).compression(compression));
+            assertEquals(text, store().get("text").orElseThrow().value());
+            assertEquals(raw, store().get("raw").orElseThrow().value());
+            assertEquals(
+                    text.as(String.class),
+                    store().get("text").orElseThrow().value().as(String.class));
+        }
     }
 
     @Test

@@ -47,19 +47,26 @@ final class Bytes {
     }
 
     static int length(Value value) {
-        return Byte.BYTES + Integer.BYTES + value.length();
+        StoredValue stored = StoredValue.of(value);
+        int heads = StoredValue.isDeflated(stored.kind()) ? 2 : 1;
+        return Byte.BYTES + heads * Integer.BYTES + stored.storedLength();
     }
 
     static void write(Sink sink, Value value) {
         StoredValue stored = StoredValue.of(value);
         sink.putByte(stored.kind());
-        sink.putInt(stored.length());
-        sink.putBytes(stored.array());
+        if (StoredValue.isDeflated(stored.kind())) {
+            sink.putInt(stored.length());
+        }
+        sink.putInt(stored.storedLength());
+        sink.putBytes(stored.stored());
     }
 
     static Value readValue(ByteBuffer source) {
         byte kind = source.get();
-        return StoredValue.of(kind, read(source, source.getInt()));
+        int length = StoredValue.isDeflated(kind) ? source.getInt() : 0;
+        byte[] bytes = read(source, source.getInt());
+        return StoredValue.of(kind, bytes, length == 0 ? bytes.length : length);
     }
 
     static void write(Sink sink, Entry entry) {

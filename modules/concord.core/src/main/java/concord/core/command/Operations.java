@@ -1,5 +1,6 @@
 package concord.core.command;
 
+import concord.core.Compression;
 import concord.core.ConcordException;
 import concord.core.Condition;
 import concord.core.Delete;
@@ -109,7 +110,7 @@ final class Operations {
         Condition condition = condition(source, flags);
         Key key = Bytes.readKey(source);
         Value value = Bytes.readValue(source);
-        return new Put(key, value, lifetime, condition, (flags & PREVIOUS) != 0);
+        return new Put(key, value, lifetime, condition, Compression.AUTO, (flags & PREVIOUS) != 0);
     }
 
     static void write(Sink sink, Delete delete) {

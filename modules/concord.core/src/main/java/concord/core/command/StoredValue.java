@@ -13,33 +13,62 @@ public final class StoredValue implements Value {
 
     static final byte RAW = 0;
     static final byte JSON = 1;
+    static final byte RAW_DEFLATED = 2;
+    static final byte JSON_DEFLATED = 3;
 
     private final byte kind;
     private final byte[] bytes;
 
-    private StoredValue(byte kind, byte[] bytes) {
+    /// Of the value itself, deflated or not.
+    private final int length;
+
+    private StoredValue(byte kind, byte[] bytes, int length) {
         this.kind = kind;
         this.bytes = bytes;
+        this.length = length;
     }
 
     /// The value of minified JSON; the array is kept, not copied.
     public static StoredValue json(byte[] minified) {
-        return new StoredValue(JSON, minified);
+        return new StoredValue(JSON, minified, minified.length);
     }
 
     /// The value of these bytes; the array is kept, not copied.
     public static StoredValue raw(byte[] bytes) {
-        return new StoredValue(RAW, bytes);
+        return new StoredValue(RAW, bytes, bytes.length);
     }
 
     /// The value of a kind that was read back; the array is kept, not copied.
     ///
-    /// @throws ConcordException.Damaged when there is no such kind
-    public static StoredValue of(byte kind, byte[] bytes) {
-        if (kind != RAW && kind != JSON) {
-            throw new ConcordException.Damaged("unknown kind of value " + kind);
+    /// @param length of the value itself, which differs from that of the bytes when it is deflated
+    /// @throws ConcordException.Damaged when there is no such kind, or the length cannot be
+    public static StoredValue of(byte kind, byte[] bytes, int length) {
+        if (isDeflated(kind)) {
+            Deflated.check(length, bytes.length);
         }
-        return new StoredValue(kind, bytes);
+        return new StoredValue(kind, bytes, length);
+    }
+
+    /// Whether a value of a kind is deflated, so that its own length has to be known besides.
+    ///
+    /// @throws ConcordException.Damaged when there is no such kind
+    public static boolean isDeflated(byte kind) {
+        return switch (kind) {
+            case RAW, JSON -> false;
+            case RAW_DEFLATED, JSON_DEFLATED -> true;
+            default -> throw new ConcordException.Damaged("unknown kind of value " + kind);
+        };
+    }
+
+    /// The same value deflated, or itself where that saves nothing.
+    public StoredValue deflated(int level) {
+        if (isDeflated(kind)) {
+            return this;
+        }
+        byte[] deflated = Deflated.deflate(bytes, level);
+        return deflated.length == length
+                ? this
+                : new StoredValue(kind == JSON ? JSON_DEFLATED : RAW_DEFLATED, deflated, length);
     }
 
     /// The hidden form of a value.
@@ -54,45 +83,55 @@ public final class StoredValue implements Value {
         return kind;
     }
 
-    /// The bytes themselves, not to be changed.
-    public byte[] array() {
+    /// The bytes as they are written, not to be changed.
+    public byte[] stored() {
         return bytes;
+    }
+
+    /// How many bytes are written.
+    public int storedLength() {
+        return bytes.length;
+    }
+
+    /// The value's own bytes, not to be changed.
+    public byte[] array() {
+        return isDeflated(kind) ? Deflated.inflate(bytes, length) : bytes;
     }
 
     @Override
     public boolean isJson() {
-        return kind == JSON;
+        return kind == JSON || kind == JSON_DEFLATED;
     }
 
     @Override
     public int length() {
-        return bytes.length;
+        return length;
     }
 
     @Override
     public byte[] bytes() {
-        return bytes.clone();
+        return isDeflated(kind) ? array() : bytes.clone();
     }
 
     @Override
     public ByteBuffer buffer() {
-        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+        return ByteBuffer.wrap(array()).asReadOnlyBuffer();
     }
 
     @Override
     public JsonNode json() {
         requireJson();
-        return Json.tree(bytes);
+        return Json.tree(array());
     }
 
     @Override
     public <T> T as(Class<T> type) {
         requireJson();
-        return Json.read(bytes, type);
+        return Json.read(array(), type);
     }
 
     private void requireJson() {
-        if (kind != JSON) {
+        if (!isJson()) {
             throw new ConcordException.InvalidRequest("the value is raw bytes, not JSON");
         }
     }
@@ -101,20 +140,21 @@ public final class StoredValue implements Value {
     public boolean equals(Object other) {
         return this == other
                 || (other instanceof StoredValue value
-                        && kind == value.kind
-                        && Arrays.equals(bytes, value.bytes));
+                        && length == value.length
+                        && isJson() == value.isJson()
+                        && Arrays.equals(array(), value.array()));
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(bytes) + kind;
+        return 31 * Arrays.hashCode(array()) + (isJson() ? JSON : RAW);
     }
 
     /// The JSON text, or `0x…` for raw bytes.
     @Override
     public String toString() {
-        return kind == JSON
-                ? new String(bytes, StandardCharsets.UTF_8)
-                : "0x" + HexFormat.of().formatHex(bytes);
+        return isJson()
+                ? new String(array(), StandardCharsets.UTF_8)
+                : "0x" + HexFormat.of().formatHex(array());
     }
 }

@@ -93,8 +93,11 @@ final class Content implements Part {
         out.writeLong(version.version);
         writeLifetime(version, out);
         out.writeByte(value.kind());
-        out.writeInt(value.length());
-        out.write(value.array());
+        if (StoredValue.isDeflated(value.kind())) {
+            out.writeInt(value.length());
+        }
+        out.writeInt(value.storedLength());
+        out.write(value.stored());
     }
 
     private static void writeLifetime(Version version, DataOutput out) throws IOException {
@@ -197,9 +200,15 @@ final class Content implements Part {
                 || (lifetime == MORTAL && expiresAt == Version.NEVER && lease == 0)) {
             throw new ConcordException.Damaged("a lifetime that cannot be");
         }
-        StoredValue value =
-                StoredValue.of(in.readByte(), SnapshotFormat.readBytes(in, in.readInt()));
+        StoredValue value = readValue(in);
         return Version.of(value, createRevision, modRevision, version, expiresAt, lease, older);
+    }
+
+    private static StoredValue readValue(DataInput in) throws IOException {
+        byte kind = in.readByte();
+        int length = StoredValue.isDeflated(kind) ? in.readInt() : 0;
+        byte[] bytes = SnapshotFormat.readBytes(in, in.readInt());
+        return StoredValue.of(kind, bytes, length == 0 ? bytes.length : length);
     }
 
     private Step loadStep(long revision, DataInput in) throws IOException {

@@ -62,17 +62,24 @@ public final class LocalStore implements Store {
     private final StoreMachine machine;
     private final Engine engine;
     private final Hub hub;
+    private final Compressor compressor;
     private final Settings settings;
     private final Consistency consistency;
     private final Duration timeout;
     private final Limits limits;
 
     /// The store with the consistency and the time-out of the settings.
-    public LocalStore(StoreMachine machine, Engine engine, Hub hub, Settings settings) {
+    public LocalStore(
+            StoreMachine machine,
+            Engine engine,
+            Hub hub,
+            Compressor compressor,
+            Settings settings) {
         this(
                 machine,
                 engine,
                 hub,
+                compressor,
                 settings,
                 settings.get(Settings.READ_CONSISTENCY),
                 settings.get(Settings.OPERATION_TIMEOUT));
@@ -82,12 +89,14 @@ public final class LocalStore implements Store {
             StoreMachine machine,
             Engine engine,
             Hub hub,
+            Compressor compressor,
             Settings settings,
             Consistency consistency,
             Duration timeout) {
         this.machine = machine;
         this.engine = engine;
         this.hub = hub;
+        this.compressor = compressor;
         this.settings = settings;
         this.consistency = consistency;
         this.timeout = timeout;
@@ -97,7 +106,7 @@ public final class LocalStore implements Store {
     @Override
     public Written put(Put request) {
         limits.check(request);
-        return write(new Command.Write(request), LocalStore::written);
+        return write(new Command.Write(compressor.compressed(request)), LocalStore::written);
     }
 
     @Override
@@ -122,7 +131,7 @@ public final class LocalStore implements Store {
     @Override
     public TxnResult txn(Txn txn) {
         limits.check(txn);
-        return write(new Command.Transact(txn), LocalStore::transacted);
+        return write(new Command.Transact(compressor.compressed(txn)), LocalStore::transacted);
     }
 
     @Override
@@ -283,7 +292,7 @@ public final class LocalStore implements Store {
 
     @Override
     public Store reading(Consistency level) {
-        return new LocalStore(machine, engine, hub, settings, level, timeout);
+        return new LocalStore(machine, engine, hub, compressor, settings, level, timeout);
     }
 
     @Override
@@ -294,7 +303,7 @@ public final class LocalStore implements Store {
         }
         // What is longer than a long has nanoseconds, 292 years, is cut to that.
         Duration countable = Duration.ofNanos(TimeUnit.NANOSECONDS.convert(limit));
-        return new LocalStore(machine, engine, hub, settings, consistency, countable);
+        return new LocalStore(machine, engine, hub, compressor, settings, consistency, countable);
     }
 
     @Override
@@ -309,7 +318,10 @@ public final class LocalStore implements Store {
             public CompletableFuture<Written> put(Put request) {
                 limits.check(request);
                 return propose(
-                        new Command.Write(request), LocalStore::written, patienceNanos, timeout);
+                        new Command.Write(compressor.compressed(request)),
+                        LocalStore::written,
+                        patienceNanos,
+                        timeout);
             }
 
             @Override
@@ -329,7 +341,10 @@ public final class LocalStore implements Store {
             public CompletableFuture<TxnResult> txn(Txn txn) {
                 limits.check(txn);
                 return propose(
-                        new Command.Transact(txn), LocalStore::transacted, patienceNanos, timeout);
+                        new Command.Transact(compressor.compressed(txn)),
+                        LocalStore::transacted,
+                        patienceNanos,
+                        timeout);
             }
 
             @Override

@@ -45,7 +45,7 @@ public final class Hub implements AutoCloseable {
     public Hub(StoreMachine machine) {
         this.machine = machine;
         this.position = machine.counts().revision();
-        this.thread = Thread.ofPlatform().daemon().name("concord-watch").unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name("concord-hub").unstarted(this::run);
         machine.onApplied(() -> {
             if (watched) {
                 LockSupport.unpark(thread);

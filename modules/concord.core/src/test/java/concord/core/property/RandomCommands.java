@@ -1,6 +1,7 @@
 package concord.core.property;
 
 import concord.core.Comparison;
+import concord.core.Compression;
 import concord.core.Condition;
 import concord.core.Delete;
 import concord.core.Get;
@@ -16,6 +17,7 @@ import concord.core.Touch;
 import concord.core.Txn;
 import concord.core.Value;
 import concord.core.command.Command;
+import concord.core.command.StoredValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +117,14 @@ public final class RandomCommands {
     }
 
     private Put put() {
-        return new Put(key(), value(), lifetime(), condition(), random.nextBoolean());
+        return new Put(
+                key(), stored(), lifetime(), condition(), Compression.AUTO, random.nextBoolean());
+    }
+
+    /// A value as it is stored: deflated or not.
+    private Value stored() {
+        Value value = value();
+        return random.nextInt(4) == 0 ? StoredValue.of(value).deflated(1) : value;
     }
 
     private Delete delete() {
@@ -284,6 +293,9 @@ public final class RandomCommands {
         }
         if (kind < 40) {
             return Value.json(DOCUMENTS.get(random.nextInt(DOCUMENTS.size())));
+        }
+        if (kind < 45) {
+            return Value.raw(new byte[random.nextInt(200)]);
         }
         byte[] bytes = new byte[kind == 99 ? 70_000 : random.nextInt(64)];
         random.nextBytes(bytes);

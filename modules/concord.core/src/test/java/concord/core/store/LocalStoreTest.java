@@ -42,7 +42,8 @@ class LocalStoreTest {
     private final Store impatient = store.timeout(SHORT);
 
     private Store store(Settings settings) {
-        return new LocalStore(machine, engine, new Hub(machine), settings);
+        return new LocalStore(
+                machine, engine, new Hub(machine), new Compressor(settings), settings);
     }
 
     @Test
