@@ -25,8 +25,7 @@ class DocumentsTest {
             Pattern.compile("out\\.println\\(.*\\); // (.*)$", Pattern.MULTILINE);
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"data-model", "ttl-and-leases", "transactions", "queries", "watch"})
+    @ValueSource(strings = {"data-model", "ttl-and-leases", "transactions", "queries", "watch"})
     void theExamplesOfAPageDoWhatItSays(String page, @TempDir Path directory)
             throws IOException, InterruptedException {
         String examples =
