@@ -31,7 +31,11 @@ public sealed interface Lifetime {
     static Duration checked(Duration ttl) {
         if (!ttl.isPositive() || ttl.compareTo(LONGEST_TTL) > 0) {
             throw new ConcordException.InvalidRequest(
-                    "ttl is " + ttl + "; it must be positive and at most " + LONGEST_TTL);
+                    "ttl is "
+                            + ttl
+                            + "; it must be positive and at most "
+                            + LONGEST_TTL.toDays()
+                            + " days");
         }
         return Duration.ofMillis(ttl.plusNanos(999_999).toMillis());
     }

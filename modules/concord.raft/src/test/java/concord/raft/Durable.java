@@ -28,7 +28,12 @@ final class Durable {
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
 
     Durable(Path directory) {
-        this(Settings.builder().set(Settings.DATA_DIR, directory).build());
+        // Tests fill logs with zeros, which would not fill anything if they were deflated.
+        this(
+                Settings.builder()
+                        .set(Settings.DATA_DIR, directory)
+                        .set(Settings.COMPRESSION_MIN_BYTES, 256L << 20)
+                        .build());
     }
 
     private Durable(Settings settings) {
