@@ -1,6 +1,7 @@
 package concord.core.machine;
 
 import concord.core.command.StoredKey;
+import concord.core.index.Ordered;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A key's versions, newest first. One thread writes, any number read without a lock: a version is
 /// complete before it is released as the head. (A volatile write would also do, and costs each put
 /// the fence that keeps the processor from overlapping its cache misses.)
-final class Chain {
+final class Chain implements Ordered {
 
     private static final VarHandle HEAD;
 
@@ -27,6 +28,11 @@ final class Chain {
         this.key = key;
         this.head = head;
         VarHandle.releaseFence();
+    }
+
+    @Override
+    public byte[] order() {
+        return key.array();
     }
 
     Version head() {

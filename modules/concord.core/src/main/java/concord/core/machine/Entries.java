@@ -2,9 +2,9 @@ package concord.core.machine;
 
 import concord.core.Key;
 import concord.core.command.StoredKey;
+import concord.core.index.OrderedIndex;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /// The keys and their versions, by key and in order.
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Entries {
 
     private final ConcurrentHashMap<Key, Chain> chains = new ConcurrentHashMap<>();
-    private final ConcurrentSkipListMap<Key, Chain> order = new ConcurrentSkipListMap<>();
+    private final OrderedIndex<Chain> order = new OrderedIndex<>();
     private final IndexSet indexes;
     private long keys;
     private long bytes;
@@ -29,18 +29,12 @@ final class Entries {
 
     /// All chains from a key on, in order; on any thread.
     Iterator<Chain> ascending(@Nullable Key fromInclusive) {
-        return (fromInclusive == null ? order : order.tailMap(fromInclusive, true))
-                .values()
-                .iterator();
+        return order.ascending(fromInclusive == null ? null : StoredKey.of(fromInclusive).array());
     }
 
     /// All chains before a key, the last one first; on any thread.
     Iterator<Chain> descending(@Nullable Key toExclusive) {
-        return (toExclusive == null
-                        ? order.descendingMap()
-                        : order.headMap(toExclusive, false).descendingMap())
-                .values()
-                .iterator();
+        return order.descending(toExclusive == null ? null : StoredKey.of(toExclusive).array());
     }
 
     long keys() {
@@ -56,7 +50,7 @@ final class Entries {
     Chain add(StoredKey key, Version version) {
         Chain chain = new Chain(key, version);
         chains.put(key, chain);
-        order.put(key, chain);
+        order.insert(chain);
         count(chain, version, 1);
         return chain;
     }
@@ -93,7 +87,7 @@ final class Entries {
 
     private void remove(Chain chain) {
         if (chains.remove(chain.key, chain)) {
-            order.remove(chain.key);
+            order.remove(chain.order());
         }
     }
 

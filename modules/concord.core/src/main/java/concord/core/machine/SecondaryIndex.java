@@ -2,14 +2,16 @@ package concord.core.machine;
 
 import concord.core.Index;
 import concord.core.command.StoredKey;
+import concord.core.index.Ordered;
+import concord.core.index.OrderedIndex;
 import concord.core.query.Canonical;
 import concord.core.query.Pointer;
 import concord.core.query.Sargable.Span;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /// An index: for every value that any kept version of a key has, a posting. So a look-up at any
@@ -17,12 +19,27 @@ import org.jspecify.annotations.Nullable;
 /// looks sorts out.
 final class SecondaryIndex {
 
+    /// That a key has, or had, a value.
+    private static final class Posting implements Ordered {
+        private final byte[] order;
+        private final Chain chain;
+
+        /// @param order the encoded value, then the key
+        Posting(byte[] order, Chain chain) {
+            this.order = order;
+            this.chain = chain;
+        }
+
+        @Override
+        public byte[] order() {
+            return order;
+        }
+    }
+
     final Index definition;
     final Pointer pointer;
 
-    /// The encoded value and the key, to the key's versions.
-    private final ConcurrentSkipListMap<byte[], Chain> postings =
-            new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
+    private final OrderedIndex<Posting> postings = new OrderedIndex<>();
 
     /// Whether it holds all that was there before it.
     private volatile boolean complete;
@@ -61,7 +78,10 @@ final class SecondaryIndex {
 
     void add(Chain chain, Version version) {
         for (byte[] value : values(version)) {
-            postings.put(posting(value, chain), chain);
+            byte[] posting = posting(value, chain);
+            if (postings.get(posting) == null) {
+                postings.insert(new Posting(posting, chain));
+            }
         }
     }
 
@@ -77,7 +97,7 @@ final class SecondaryIndex {
         for (Version gone = oldest.older; gone != null; gone = gone.older) {
             for (byte[] value : values(gone)) {
                 if (!isKept(chain, oldest, value)) {
-                    postings.remove(posting(value, chain), chain);
+                    postings.remove(posting(value, chain));
                 }
             }
         }
@@ -107,24 +127,28 @@ final class SecondaryIndex {
     /// The keys that may have a value within a span, in the order of values, then keys.
     Set<Chain> candidates(Span span) {
         Set<Chain> found = new LinkedHashSet<>();
-        for (var it : postings.tailMap(span.from(), true).entrySet()) {
-            if (!span.reaches(it.getKey())) {
+        Iterator<Posting> all = postings.ascending(span.from());
+        while (all.hasNext()) {
+            Posting posting = all.next();
+            if (!span.reaches(posting.order)) {
                 break;
             }
-            found.add(it.getValue());
+            found.add(posting.chain);
         }
         return found;
     }
 
     /// Another key that has a value now, or null.
     @Nullable Chain owner(byte[] value, Chain besides, long time) {
-        for (var it : postings.tailMap(value, true).entrySet()) {
-            byte[] posting = it.getKey();
-            if (posting.length < value.length
-                    || !Arrays.equals(posting, 0, value.length, value, 0, value.length)) {
+        Iterator<Posting> all = postings.ascending(value);
+        while (all.hasNext()) {
+            Posting posting = all.next();
+            byte[] order = posting.order;
+            if (order.length < value.length
+                    || !Arrays.equals(order, 0, value.length, value, 0, value.length)) {
                 return null;
             }
-            Chain chain = it.getValue();
+            Chain chain = posting.chain;
             Version head = chain.head();
             if (chain != besides && head.isAliveAt(time) && has(head, value)) {
                 return chain;
@@ -138,10 +162,5 @@ final class SecondaryIndex {
         byte[] posting = Arrays.copyOf(value, value.length + key.length);
         System.arraycopy(key, 0, posting, value.length, key.length);
         return posting;
-    }
-
-    /// How many postings it has.
-    int size() {
-        return postings.size();
     }
 }
