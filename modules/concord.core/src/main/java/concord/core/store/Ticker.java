@@ -50,10 +50,17 @@ public final class Ticker implements AutoCloseable {
         thread.start();
     }
 
+    /// Wakes the thread only when it sleeps: while it waits for a tick, entries go on to be
+    /// applied.
     private void applied() {
-        if (machine.nextDeadlineMillis() < sleepsUntil || machine.historyBytes() > bounds.bytes()) {
+        long until = sleepsUntil;
+        if (until != 0 && isEarlier(until)) {
             LockSupport.unpark(thread);
         }
+    }
+
+    private boolean isEarlier(long until) {
+        return machine.nextDeadlineMillis() < until || machine.historyBytes() > bounds.bytes();
     }
 
     private void run() {
@@ -65,11 +72,13 @@ public final class Ticker implements AutoCloseable {
                 boolean needed = due <= now || compactTo > machine.oldestRevision();
                 if (needed && engine.status().role() == Role.LEADER) {
                     tick(compactTo);
+                } else if (needed) {
+                    pause(); // the leader does it
                 } else {
-                    sleep(needed ? PAUSE_MILLIS : Math.min(due - now, LONGEST_SLEEP_MILLIS));
+                    sleep(Math.min(due - now, LONGEST_SLEEP_MILLIS));
                 }
             } catch (ConcordException | TimeoutException e) {
-                sleep(PAUSE_MILLIS); // no leader, or too much to do: the deadline stays
+                pause(); // no leader, or too much to do: the deadline stays
             } catch (InterruptedException e) {
                 return;
             }
@@ -82,14 +91,18 @@ public final class Ticker implements AutoCloseable {
         try {
             tick.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            sleep(PAUSE_MILLIS);
+            pause();
         }
+    }
+
+    private void pause() {
+        LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
 
     private void sleep(long millis) {
         sleepsUntil = engine.timeMillis() + millis;
         // A deadline that came up between the look and the note is not slept over.
-        if (machine.nextDeadlineMillis() >= sleepsUntil) {
+        if (!isEarlier(sleepsUntil)) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(millis));
         }
         sleepsUntil = 0;
