@@ -70,6 +70,18 @@ final class Inner extends Node {
         return of(keys, nodes);
     }
 
+    /// All nodes but one; the one before it gets its keys, or the one behind the first.
+    Inner without(int index) {
+        byte[][] keys = new byte[separators.length - 1][];
+        int gone = Math.max(0, index - 1);
+        System.arraycopy(separators, 0, keys, 0, gone);
+        System.arraycopy(separators, gone + 1, keys, gone, keys.length - gone);
+        Node[] nodes = new Node[children.length - 1];
+        System.arraycopy(children, 0, nodes, 0, index);
+        System.arraycopy(children, index + 1, nodes, index, nodes.length - index);
+        return of(keys, nodes);
+    }
+
     /// One node in the place of two.
     Inner joined(int index, Node node) {
         byte[][] keys = new byte[separators.length - 1][];

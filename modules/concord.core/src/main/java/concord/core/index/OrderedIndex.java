@@ -23,7 +23,9 @@ public final class OrderedIndex<T extends Ordered> {
     private static final int MAX_HEIGHT = 16;
     private static final int SPARSE = Leaf.MAX / 4;
 
-    private volatile Node root = Leaf.of(new Object[0]);
+    /// Tests count its nodes.
+    volatile Node root = Leaf.of(new Object[0]);
+
     private long size;
 
     /// The way from the root to a leaf, of the thread that changes.
@@ -142,15 +144,34 @@ public final class OrderedIndex<T extends Ordered> {
             return false;
         }
         Leaf<T> less = leaf.without(index);
-        if (less.count() >= SPARSE || height == 0 || !join(less)) {
+        if (less.count() == 0) {
+            drop(height);
+        } else if (less.count() >= SPARSE || !join(less)) {
             replace(height, less);
         }
         size--;
         return true;
     }
 
+    /// Takes away the node at the end of the way's first so many steps: it has nothing any more.
+    private void drop(int level) {
+        if (level == 0) {
+            root = Leaf.of(new Object[0]);
+            return;
+        }
+        Inner parent = path[level - 1];
+        if (parent.children() == 1) {
+            drop(level - 1);
+        } else {
+            collapse(level - 1, parent.without(places[level - 1]));
+        }
+    }
+
     /// Joins a leaf with the one beside it, if both fit into one with room to spare.
     private boolean join(Leaf<T> leaf) {
+        if (height == 0 || path[height - 1].children() == 1) {
+            return false;
+        }
         Inner parent = path[height - 1];
         int place = places[height - 1];
         int left = place + 1 < parent.children() ? place : place - 1;
@@ -167,7 +188,11 @@ public final class OrderedIndex<T extends Ordered> {
     /// small; of a root with one child the child is the root.
     private void collapse(int level, Inner node) {
         if (level == 0) {
-            root = node.children() == 1 ? node.child(0) : node;
+            Node top = node;
+            while (top instanceof Inner inner && inner.children() == 1) {
+                top = inner.child(0);
+            }
+            root = top;
             return;
         }
         Inner parent = path[level - 1];

@@ -10,9 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -80,6 +82,66 @@ class OrderedIndexTest {
             change(index, model, number(i), true);
         }
         compare(index, model, number(25_000));
+    }
+
+    @Test
+    void takenFromTheEndItIsTheSortedMaps() {
+        OrderedIndex<Item> index = new OrderedIndex<>();
+        TreeMap<byte[], Item> model = new TreeMap<>(Arrays::compareUnsigned);
+        int full = Leaf.MAX * Inner.MAX;
+        for (int i = 0; i < 2 * full; i++) {
+            change(index, model, number(i), true);
+        }
+        for (int i = 2 * full - 1; i >= 0; i--) {
+            change(index, model, number(i), false);
+            if (i % full == 7) {
+                compare(index, model, number(i / 2));
+            }
+        }
+        assertEquals(1, nodes(index.root));
+    }
+
+    @Test
+    void aQueueLeavesNoEmptyNodesBehind() {
+        OrderedIndex<Item> index = new OrderedIndex<>();
+        for (int i = 0; i < 50_000; i++) {
+            index.insert(new Item(number(i)));
+            if (i >= 100) {
+                assertTrue(index.remove(number(i - 100)));
+            }
+        }
+        assertEquals(100, all(index.ascending(null)).size());
+        assertTrue(nodes(index.root) < 10, nodes(index.root) + " nodes for 100 elements");
+    }
+
+    @Test
+    void emptiedInAnyOrderItIsOneLeaf() {
+        Seeds.each(
+                3,
+                random -> {
+                    OrderedIndex<Item> index = new OrderedIndex<>();
+                    List<byte[]> keys = new ArrayList<>();
+                    for (int i = 0; i < 20_000; i++) {
+                        keys.add(number(i));
+                        index.insert(new Item(keys.getLast()));
+                    }
+                    Collections.shuffle(keys, Random.from(random));
+                    for (byte[] key : keys) {
+                        assertTrue(index.remove(key));
+                    }
+                    assertEquals(0, index.size());
+                    assertEquals(1, nodes(index.root));
+                });
+    }
+
+    private static int nodes(Node node) {
+        int nodes = 1;
+        if (node instanceof Inner inner) {
+            for (int i = 0; i < inner.children(); i++) {
+                nodes += nodes(inner.child(i));
+            }
+        }
+        return nodes;
     }
 
     private static void change(
