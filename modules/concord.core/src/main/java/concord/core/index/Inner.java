@@ -17,21 +17,20 @@ final class Inner extends Node {
     private final byte[][] separators;
     private final Node[] children;
 
-    private Inner(byte[][] separators, Node[] children, int skip, long[] heads) {
-        super(skip, heads);
+    private Inner(byte[][] separators, Node[] children, byte[] prefix, long[] heads) {
+        super(prefix, heads);
         this.separators = separators;
         this.children = children;
     }
 
     static Inner of(byte[][] separators, Node[] children) {
         int count = separators.length;
-        int skip =
-                count == 0 ? 0 : mismatch(separators[0], separators[count - 1], Integer.MAX_VALUE);
+        byte[] prefix = count == 0 ? new byte[0] : common(separators[0], separators[count - 1]);
         long[] heads = new long[count];
         for (int i = 0; i < count; i++) {
-            heads[i] = head(separators[i], skip);
+            heads[i] = head(separators[i], prefix.length);
         }
-        return new Inner(separators, children, skip, heads);
+        return new Inner(separators, children, prefix, heads);
     }
 
     @Override

@@ -10,8 +10,11 @@ final class Leaf<T extends Ordered> extends Node {
 
     private final Object[] elements;
 
-    private Leaf(int skip, long[] heads, Object[] elements) {
-        super(skip, heads);
+    /// A part of a leaf that still differs in this many bits has bytes enough in its heads.
+    private static final int WORN_BITS = Integer.SIZE;
+
+    private Leaf(byte[] prefix, long[] heads, Object[] elements) {
+        super(prefix, heads);
         this.elements = elements;
     }
 
@@ -19,16 +22,14 @@ final class Leaf<T extends Ordered> extends Node {
     static <T extends Ordered> Leaf<T> of(Object[] elements) {
         int count = elements.length;
         if (count == 0) {
-            return new Leaf<>(0, new long[0], elements);
+            return new Leaf<>(new byte[0], new long[0], elements);
         }
-        byte[] first = order(elements[0]);
-        byte[] last = order(elements[count - 1]);
-        int skip = mismatch(first, last, Integer.MAX_VALUE);
+        byte[] prefix = common(order(elements[0]), order(elements[count - 1]));
         long[] heads = new long[count];
         for (int i = 0; i < count; i++) {
-            heads[i] = head(order(elements[i]), skip);
+            heads[i] = head(order(elements[i]), prefix.length);
         }
-        return new Leaf<>(skip, heads, elements);
+        return new Leaf<>(prefix, heads, elements);
     }
 
     private static byte[] order(Object element) {
@@ -52,9 +53,9 @@ final class Leaf<T extends Ordered> extends Node {
         more[index] = element;
         System.arraycopy(elements, index, more, index + 1, count - index);
         byte[] key = element.order();
-        // Only a new first or last one can have less in common with the rest.
-        boolean fits = count > 1 && mismatch(key, key(0), skip) == skip;
-        return fits ? new Leaf<>(skip, inserted(heads, index, head(key, skip)), more) : of(more);
+        return count > 1 && fits(key)
+                ? new Leaf<>(prefix, inserted(heads, index, head(key)), more)
+                : of(more);
     }
 
     Leaf<T> without(int index) {
@@ -64,11 +65,15 @@ final class Leaf<T extends Ordered> extends Node {
         long[] rest = new long[less.length];
         System.arraycopy(heads, 0, rest, 0, index);
         System.arraycopy(heads, index + 1, rest, index, rest.length - index);
-        return new Leaf<>(less.length == 0 ? 0 : skip, rest, less);
+        return new Leaf<>(prefix, rest, less);
     }
 
+    /// The elements from one place to another. Their keys are not looked at, which would fetch each
+    /// from memory, unless their heads tell them apart no more.
     Leaf<T> part(int from, int to) {
-        return of(Arrays.copyOfRange(elements, from, to));
+        Object[] some = Arrays.copyOfRange(elements, from, to);
+        boolean worn = Long.numberOfLeadingZeros(heads[from] ^ heads[to - 1]) >= WORN_BITS;
+        return worn ? of(some) : new Leaf<>(prefix, Arrays.copyOfRange(heads, from, to), some);
     }
 
     Leaf<T> joined(Leaf<T> next) {

@@ -6,14 +6,14 @@ import java.util.Arrays;
 /// and the next eight bytes of each stand side by side in an array of numbers. Never changed.
 abstract class Node {
 
-    /// How many bytes all keys have in common.
-    final int skip;
+    /// What all keys begin with, or a part of it.
+    final byte[] prefix;
 
     /// Of each key the eight bytes after those, as an unsigned number; zeros where it ends.
     final long[] heads;
 
-    Node(int skip, long[] heads) {
-        this.skip = skip;
+    Node(byte[] prefix, long[] heads) {
+        this.prefix = prefix;
         this.heads = heads;
     }
 
@@ -30,13 +30,10 @@ abstract class Node {
         if (count == 0) {
             return 0;
         }
-        int common = mismatch(key, key(0), skip);
-        if (common < skip) {
-            boolean before =
-                    common == key.length || Byte.compareUnsigned(key[common], key(0)[common]) < 0;
-            return before ? 0 : count;
+        if (!fits(key)) {
+            return Arrays.compareUnsigned(key, prefix) < 0 ? 0 : count;
         }
-        long head = head(key, skip);
+        long head = head(key);
         int low = 0;
         int high = count;
         while (low < high) {
@@ -54,11 +51,30 @@ abstract class Node {
         return low;
     }
 
-    /// The first place where two keys differ, or the length of the shorter, at most a limit.
-    static int mismatch(byte[] one, byte[] other, int limit) {
-        int end = Math.min(limit, Math.min(one.length, other.length));
+    /// Whether a key is at an index.
+    final boolean has(byte[] key, int index) {
+        return index < count()
+                && fits(key)
+                && heads[index] == head(key)
+                && Arrays.equals(key(index), key);
+    }
+
+    /// Whether a key begins as all of them do.
+    final boolean fits(byte[] key) {
+        int skip = prefix.length;
+        return key.length >= skip && Arrays.equals(key, 0, skip, prefix, 0, skip);
+    }
+
+    /// What two keys both begin with.
+    static byte[] common(byte[] one, byte[] other) {
+        int end = Math.min(one.length, other.length);
         int found = Arrays.mismatch(one, 0, end, other, 0, end);
-        return found < 0 ? end : found;
+        return Arrays.copyOf(one, found < 0 ? end : found);
+    }
+
+    /// The head of a key that fits.
+    final long head(byte[] key) {
+        return head(key, prefix.length);
     }
 
     static long head(byte[] key, int skip) {

@@ -1,6 +1,5 @@
 package concord.core.index;
 
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +49,7 @@ public final class OrderedIndex<T extends Ordered> {
         }
         Leaf<T> leaf = leaf(node);
         int index = leaf.position(order, false);
-        return index < leaf.count() && Arrays.equals(leaf.key(index), order)
-                ? leaf.element(index)
-                : null;
+        return leaf.has(order, index) ? leaf.element(index) : null;
     }
 
     @SuppressWarnings("unchecked") // what is no inner node is a leaf of such elements
@@ -80,7 +77,7 @@ public final class OrderedIndex<T extends Ordered> {
         Leaf<T> leaf = descend(order);
         int index = leaf.position(order, false);
         int count = leaf.count();
-        if (index < count && Arrays.equals(leaf.key(index), order)) {
+        if (leaf.has(order, index)) {
             throw new IllegalStateException("there is such an element");
         }
         Leaf<T> more = leaf.with(index, element);
@@ -140,7 +137,7 @@ public final class OrderedIndex<T extends Ordered> {
     public boolean remove(byte[] order) {
         Leaf<T> leaf = descend(order);
         int index = leaf.position(order, false);
-        if (index == leaf.count() || !Arrays.equals(leaf.key(index), order)) {
+        if (!leaf.has(order, index)) {
             return false;
         }
         Leaf<T> less = leaf.without(index);
