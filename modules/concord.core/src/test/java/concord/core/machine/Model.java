@@ -1,5 +1,7 @@
 package concord.core.machine;
 
+import concord.core.Change;
+import concord.core.Changes;
 import concord.core.Condition;
 import concord.core.Delete;
 import concord.core.Deleted;
@@ -43,6 +45,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +53,12 @@ import org.jspecify.annotations.Nullable;
 /// revision.
 final class Model {
 
-    /// All entries as a revision left them, and its log time.
-    record Past(TreeMap<Key, Entry> entries, long time) {}
+    /// All entries as a revision left them, its log time, and whether it is one of expiry.
+    record Past(TreeMap<Key, Entry> entries, long time, boolean expired) {
+        Past(TreeMap<Key, Entry> entries, long time) {
+            this(entries, time, false);
+        }
+    }
 
     private TreeMap<Key, Entry> entries = new TreeMap<>();
     private final TreeMap<Long, Past> past = new TreeMap<>();
@@ -169,7 +176,7 @@ final class Model {
                 if (!leases.containsKey(id)) {
                     yield noLease(id);
                 }
-                end(id);
+                end(id, false);
                 yield new Reply.Done(revision);
             }
         };
@@ -270,24 +277,54 @@ final class Model {
         leases.values().stream()
                 .filter(lease -> lease.expiresAt().toEpochMilli() <= time)
                 .sorted(Comparator.comparing(Lease::expiresAt).thenComparingLong(Lease::id))
-                .forEach(lease -> end(lease.id()));
+                .forEach(lease -> end(lease.id(), true));
         if (entries.values()
                 .removeIf(entry ->
                         entry.expiresAt().filter(it -> it.toEpochMilli() <= time).isPresent())) {
-            next();
+            next(true);
         }
     }
 
-    private void end(long lease) {
+    private void end(long lease, boolean expired) {
         leases.remove(lease);
         if (entries.values().removeIf(entry -> entry.lease().equals(OptionalLong.of(lease)))) {
-            next();
+            next(expired);
         }
     }
 
     private void next() {
+        next(false);
+    }
+
+    private void next(boolean expired) {
         revision++;
-        past.put(revision, new Past(new TreeMap<>(entries), time));
+        past.put(revision, new Past(new TreeMap<>(entries), time, expired));
+    }
+
+    private Past past(long of) {
+        return past.headMap(of, true).lastEntry().getValue();
+    }
+
+    /// What a revision changed between two keys, in their order; null when that is nothing.
+    @Nullable Changes changes(long of, Key from, Key to) {
+        Past before = past(of - 1);
+        Past after = past(of);
+        Set<Key> keys = new TreeSet<>(before.entries.keySet());
+        keys.addAll(after.entries.keySet());
+        List<Change> changes = new ArrayList<>();
+        for (Key key : keys) {
+            Optional<Entry> old = Optional.ofNullable(before.entries.get(key));
+            Optional<Entry> entry = Optional.ofNullable(after.entries.get(key));
+            boolean written = entry.filter(it -> it.modRevision() == of).isPresent();
+            boolean gone = entry.isEmpty();
+            if ((written || gone) && key.compareTo(from) >= 0 && key.compareTo(to) <= 0) {
+                Change.Type removal = after.expired ? Change.Type.EXPIRE : Change.Type.DELETE;
+                changes.add(new Change(gone ? removal : Change.Type.PUT, key, entry, old));
+            }
+        }
+        return changes.isEmpty()
+                ? null
+                : new Changes(of, Instant.ofEpochMilli(after.time), changes);
     }
 
     private @Nullable Reply missingLease(Operation operation) {

@@ -3,6 +3,8 @@ package concord.core.machine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import concord.core.Change;
+import concord.core.Changes;
 import concord.core.ConcordException;
 import concord.core.Index;
 import concord.core.Key;
@@ -11,18 +13,22 @@ import concord.core.Page;
 import concord.core.Query;
 import concord.core.Range;
 import concord.core.Value;
+import concord.core.Watch;
 import concord.core.command.Command;
 import concord.core.command.Reply;
 import concord.core.property.RandomCommands;
 import concord.core.property.Seeds;
 import concord.core.spi.Image;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The machine against the [Model]: every reply, every entry, every range of every revision.
+/// The machine against the [Model]: every reply, every entry, every range of every revision, and
+/// what watches hear of it.
 class ModelTest {
 
     @Test
@@ -91,6 +97,7 @@ class ModelTest {
         assertEquals(model.floor(), machine.oldestRevision());
         long revision = random.nextLong(model.floor(), model.revision() + 1);
         compare(model, machine, commands.range().at(revision));
+        compareChanges(model, machine, commands.keys(), random);
         compare(model, machine, Range.all().at(revision));
         if (model.floor() > 0) {
             var refused =
@@ -99,6 +106,42 @@ class ModelTest {
                             () -> machine.view(OptionalLong.of(model.floor() - 1)));
             assertEquals(model.floor(), refused.oldestRevision());
         }
+    }
+
+    /// What a watch between two keys hears of one revision.
+    private static void compareChanges(
+            Model model, StoreMachine machine, List<Key> keys, RandomGenerator random) {
+        Key from = keys.get(random.nextInt(keys.size()));
+        Key to = keys.get(random.nextInt(keys.size()));
+        if (from.compareTo(to) > 0) {
+            Key greater = from;
+            from = to;
+            to = greater;
+        }
+        Watch watch = Watch.range(Range.closed(from, to));
+        if (model.floor() < model.revision()) {
+            long revision = random.nextLong(model.floor() + 1, model.revision() + 1);
+            assertEquals(
+                    model.changes(revision, from, to), sorted(machine.changes(revision, watch)));
+        }
+        if (model.floor() > 0) {
+            var refused =
+                    assertThrows(
+                            ConcordException.Compacted.class,
+                            () -> machine.changes(model.floor(), watch));
+            assertEquals(model.floor() + 1, refused.oldestRevision());
+        }
+    }
+
+    private static @Nullable Changes sorted(@Nullable Changes changes) {
+        return changes == null
+                ? null
+                : new Changes(
+                        changes.revision(),
+                        changes.time(),
+                        changes.changes().stream()
+                                .sorted(Comparator.comparing(Change::key))
+                                .toList());
     }
 
     private static void compare(Model model, StoreMachine machine, Range range) {
