@@ -123,14 +123,29 @@ final class Scan {
     private @Nullable Chain nextChain() {
         while (chains.hasNext()) {
             Chain chain = chains.next();
-            if (!contains(range, chain.key)) {
+            if (isPastEnd(chain.key)) {
                 return null;
             }
-            if (skipped == null || !chain.key.equals(skipped)) {
+            Key first = skipped;
+            skipped = null;
+            if (first == null || !chain.key.equals(first)) {
                 return chain;
             }
         }
         return null;
+    }
+
+    /// Whether the walk is over. Where it began holds for all that comes after, so without an end
+    /// no key is looked at.
+    private boolean isPastEnd(Key key) {
+        return range.descending()
+                ? range.from().isPresent() && key.compareTo(range.from().get()) < 0
+                : range.to().isPresent() && isPastTo(range, key);
+    }
+
+    private static boolean isPastTo(Range range, Key key) {
+        int order = key.compareTo(range.to().orElseThrow());
+        return range.toInclusive() ? order > 0 : order >= 0;
     }
 
     /// Whether a key lies within the bounds of a range.
@@ -138,11 +153,7 @@ final class Scan {
         if (range.from().isPresent() && key.compareTo(range.from().get()) < 0) {
             return false;
         }
-        if (range.to().isEmpty()) {
-            return true;
-        }
-        int order = key.compareTo(range.to().get());
-        return range.toInclusive() ? order <= 0 : order < 0;
+        return range.to().isEmpty() || !isPastTo(range, key);
     }
 
     /// Whether a key comes behind a range's cursor, in its direction.
