@@ -83,14 +83,9 @@ final class Inner extends Node {
 
     /// One node in the place of two.
     Inner joined(int index, Node node) {
-        byte[][] keys = new byte[separators.length - 1][];
-        System.arraycopy(separators, 0, keys, 0, index);
-        System.arraycopy(separators, index + 1, keys, index, keys.length - index);
-        Node[] nodes = new Node[children.length - 1];
-        System.arraycopy(children, 0, nodes, 0, index);
-        nodes[index] = node;
-        System.arraycopy(children, index + 2, nodes, index + 1, nodes.length - index - 1);
-        return of(keys, nodes);
+        Inner less = without(index + 1);
+        less.child(index, node);
+        return less;
     }
 
     /// The children of both, with the separator that stood between them.

@@ -8,10 +8,10 @@ final class Leaf<T extends Ordered> extends Node {
     /// The most elements of a leaf.
     static final int MAX = 64;
 
-    private final Object[] elements;
-
     /// A part of a leaf that still differs in this many bits has bytes enough in its heads.
     private static final int WORN_BITS = Integer.SIZE;
+
+    private final Object[] elements;
 
     private Leaf(byte[] prefix, long[] heads, Object[] elements) {
         super(prefix, heads);

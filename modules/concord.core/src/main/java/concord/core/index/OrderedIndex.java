@@ -166,12 +166,15 @@ public final class OrderedIndex<T extends Ordered> {
 
     /// Joins a leaf with the one beside it, if both fit into one with room to spare.
     private boolean join(Leaf<T> leaf) {
-        if (height == 0 || path[height - 1].children() == 1) {
+        if (height == 0) {
             return false;
         }
         Inner parent = path[height - 1];
         int place = places[height - 1];
-        int left = place + 1 < parent.children() ? place : place - 1;
+        int left = leftOfPair(parent, place);
+        if (left < 0) {
+            return false;
+        }
         Leaf<T> one = left == place ? leaf : leaf(parent.child(left));
         Leaf<T> other = left == place ? leaf(parent.child(left + 1)) : leaf;
         if (one.count() + other.count() > Leaf.MAX - SPARSE) {
@@ -179,6 +182,11 @@ public final class OrderedIndex<T extends Ordered> {
         }
         collapse(height - 1, parent.joined(left, one.joined(other)));
         return true;
+    }
+
+    /// The left one of a child and the one beside it, -1 for an only child.
+    private static int leftOfPair(Inner parent, int place) {
+        return place + 1 < parent.children() ? place : place - 1;
     }
 
     /// Puts a node that has lost a child in its place, joined with the one beside it where both are
@@ -194,7 +202,7 @@ public final class OrderedIndex<T extends Ordered> {
         }
         Inner parent = path[level - 1];
         int place = places[level - 1];
-        int left = place + 1 < parent.children() ? place : place - 1;
+        int left = leftOfPair(parent, place);
         if (node.children() < Inner.MAX / 4 && left >= 0) {
             Inner one = left == place ? node : (Inner) parent.child(left);
             Inner other = left == place ? (Inner) parent.child(left + 1) : node;

@@ -1,6 +1,5 @@
 package concord.core.recipe;
 
-import concord.core.ConcordException;
 import concord.core.Entry;
 import concord.core.Range;
 import concord.core.Store;
@@ -35,18 +34,8 @@ public final class Election {
     /// @param candidate what others see of the leader
     /// @return the leadership, or empty when the time is over
     public Optional<Leadership> campaign(String candidate, Duration patience) {
-        Place place = Place.take(store, prefix, Value.of(candidate), ttl);
-        boolean elected = false;
-        try {
-            elected = place.await(1, patience);
-            return elected ? Optional.of(new Leadership(place)) : Optional.empty();
-        } catch (ConcordException.NotFound e) {
-            return Optional.empty(); // this process stood still for longer than the time to live
-        } finally {
-            if (!elected) {
-                place.close();
-            }
-        }
+        return Place.acquire(store, prefix, Value.of(candidate), ttl, 1, patience)
+                .map(Leadership::new);
     }
 
     /// Who leads, or empty when nobody does.

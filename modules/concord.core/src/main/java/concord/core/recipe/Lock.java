@@ -1,6 +1,5 @@
 package concord.core.recipe;
 
-import concord.core.ConcordException;
 import concord.core.Store;
 import concord.core.Value;
 import java.time.Duration;
@@ -38,18 +37,8 @@ public final class Lock {
     ///
     /// @return the lock as it is held, or empty when the time is over
     public Optional<Held> acquire(Duration patience) {
-        Place place = Place.take(store, "locks/" + name + "/", Value.json("null"), ttl);
-        boolean held = false;
-        try {
-            held = place.await(1, patience);
-            return held ? Optional.of(new Held(place)) : Optional.empty();
-        } catch (ConcordException.NotFound e) {
-            return Optional.empty(); // this process stood still for longer than the time to live
-        } finally {
-            if (!held) {
-                place.close();
-            }
-        }
+        return Place.acquire(store, "locks/" + name + "/", Value.json("null"), ttl, 1, patience)
+                .map(Held::new);
     }
 
     /// A lock that is held. Kept alive until it is closed.

@@ -18,6 +18,7 @@ import concord.core.Watcher;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// A place in a queue that is kept in the store: a key with a lease of its own below a prefix. Its
 /// create revision says who came first, so the queue is fair; who waits watches those ahead and
@@ -43,10 +44,28 @@ final class Place implements AutoCloseable {
         this.keeper = Thread.ofVirtual().name("concord-keep " + key).start(this::keepAlive);
     }
 
-    /// Queues up behind everyone who is there.
+    /// Queues up behind everyone who is there and waits until less than so many are ahead; gives
+    /// the place up when that does not come to be.
     ///
     /// @param ttl how long the place is kept after its holder's last sign of life
-    static Place take(Store store, String prefix, Value value, Duration ttl) {
+    /// @return the place, or empty when the patience is over
+    static Optional<Place> acquire(
+            Store store, String prefix, Value value, Duration ttl, int permits, Duration patience) {
+        Place place = take(store, prefix, value, ttl);
+        boolean held = false;
+        try {
+            held = place.await(permits, patience);
+            return held ? Optional.of(place) : Optional.empty();
+        } catch (ConcordException.NotFound e) {
+            return Optional.empty(); // this process stood still for longer than the time to live
+        } finally {
+            if (!held) {
+                place.close();
+            }
+        }
+    }
+
+    private static Place take(Store store, String prefix, Value value, Duration ttl) {
         Lease lease = store.leases().grant(ttl);
         Key key = Key.of(prefix + "%016x".formatted(lease.id()));
         long revision = store.put(Put.of(key, value).lease(lease.id())).revision();
@@ -67,7 +86,7 @@ final class Place implements AutoCloseable {
     ///
     /// @return false when that lasts longer than the patience
     /// @throws ConcordException.NotFound when the place has expired meanwhile
-    boolean await(int permits, Duration patience) {
+    private boolean await(int permits, Duration patience) {
         long deadline = System.nanoTime() + Math.min(NANOSECONDS.convert(patience), LONGEST_NANOS);
         while (true) {
             Page page = store.list(Range.prefix(prefix).withoutValues().limit(Integer.MAX_VALUE));

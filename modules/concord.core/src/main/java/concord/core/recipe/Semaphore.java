@@ -36,18 +36,9 @@ public final class Semaphore {
     ///
     /// @return the permit, or empty when the time is over
     public Optional<Permit> acquire(Duration patience) {
-        Place place = Place.take(store, "semaphores/" + name + "/", Value.json("null"), ttl);
-        boolean held = false;
-        try {
-            held = place.await(permits, patience);
-            return held ? Optional.of(new Permit(place)) : Optional.empty();
-        } catch (ConcordException.NotFound e) {
-            return Optional.empty(); // this process stood still for longer than the time to live
-        } finally {
-            if (!held) {
-                place.close();
-            }
-        }
+        String prefix = "semaphores/" + name + "/";
+        return Place.acquire(store, prefix, Value.json("null"), ttl, permits, patience)
+                .map(Permit::new);
     }
 
     /// A permit. Kept alive until it is closed.

@@ -41,6 +41,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -302,7 +303,7 @@ final class Model {
     }
 
     private Past past(long of) {
-        return past.headMap(of, true).lastEntry().getValue();
+        return Objects.requireNonNull(past.get(of));
     }
 
     /// What a revision changed between two keys, in their order; null when that is nothing.
