@@ -26,7 +26,12 @@ public final class StoredKey implements Key {
                     "key has " + bytes.length + " bytes; at most " + MAX_BYTES + " are allowed");
         }
         this.bytes = bytes;
-        this.hash = Arrays.hashCode(bytes);
+        this.hash = KeyHash.of(bytes);
+    }
+
+    private StoredKey(byte[] bytes, int hash) {
+        this.bytes = bytes;
+        this.hash = hash;
     }
 
     /// The key of these bytes; the array is kept, not copied.
@@ -34,6 +39,11 @@ public final class StoredKey implements Key {
     /// @throws ConcordException.InvalidKey when there are none or too many
     public static StoredKey of(byte[] bytes) {
         return new StoredKey(bytes);
+    }
+
+    /// A key again, of the bytes and the hash that it had.
+    public static StoredKey of(byte[] bytes, int hash) {
+        return new StoredKey(bytes, hash);
     }
 
     /// The key of this text in UTF-8.

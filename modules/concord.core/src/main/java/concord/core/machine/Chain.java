@@ -4,6 +4,8 @@ import concord.core.command.StoredKey;
 import concord.core.index.Ordered;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// A key's versions, newest first. One thread writes, any number read without a lock: a version is
@@ -11,28 +13,58 @@ import org.jspecify.annotations.Nullable;
 /// the fence that keeps the processor from overlapping its cache misses.)
 final class Chain implements Ordered {
 
+    /// By key.
+    static final Comparator<Chain> IN_ORDER =
+            (one, other) -> Arrays.compareUnsigned(one.key, other.key);
+
     private static final VarHandle HEAD;
+    private static final VarHandle NEXT;
 
     static {
         try {
-            HEAD = MethodHandles.lookup().findVarHandle(Chain.class, "head", Version.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HEAD = lookup.findVarHandle(Chain.class, "head", Version.class);
+            NEXT = lookup.findVarHandle(Chain.class, "next", Chain.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    final StoredKey key;
+    /// The key is kept as its bytes and made again when it is shown: one object less for each.
+    private final byte[] key;
+
+    final int hash;
     private Version head;
 
+    /// The next chain in the same bucket of the [ChainTable].
+    private @Nullable Chain next;
+
     Chain(StoredKey key, Version head) {
-        this.key = key;
+        this.key = key.array();
+        this.hash = key.hashCode();
         this.head = head;
         VarHandle.releaseFence();
     }
 
+    StoredKey key() {
+        return StoredKey.of(key, hash);
+    }
+
     @Override
     public byte[] order() {
-        return key.array();
+        return key;
+    }
+
+    boolean is(int hash, byte[] key) {
+        return this.hash == hash && Arrays.equals(this.key, key);
+    }
+
+    @Nullable Chain next() {
+        return (Chain) NEXT.getAcquire(this);
+    }
+
+    void next(@Nullable Chain chain) {
+        NEXT.setRelease(this, chain);
     }
 
     Version head() {

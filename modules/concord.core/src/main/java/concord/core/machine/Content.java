@@ -74,16 +74,16 @@ final class Content implements Part {
             Version version = chain.at(revision);
             if (version != null && version.value != null) {
                 out.writeByte(ENTRY);
-                writeKey(chain.key, out);
+                writeKey(chain.order(), out);
                 writeContent(version, version.value, out);
             }
         }
         out.writeByte(END);
     }
 
-    private static void writeKey(StoredKey key, DataOutput out) throws IOException {
-        out.writeShort(key.length());
-        out.write(key.array());
+    private static void writeKey(byte[] key, DataOutput out) throws IOException {
+        out.writeShort(key.length);
+        out.write(key);
     }
 
     private static void writeContent(Version version, StoredValue value, DataOutput out)
@@ -116,7 +116,7 @@ final class Content implements Part {
         for (int i = 0; i < step.size(); i++) {
             Version version = step.version(i);
             out.writeByte(kind(version));
-            writeKey(step.chain(i).key, out);
+            writeKey(step.chain(i).order(), out);
             if (version.isTouch()) {
                 out.writeLong(version.expiresAt());
             } else if (version.value != null) {

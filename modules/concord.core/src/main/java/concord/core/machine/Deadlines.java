@@ -22,7 +22,7 @@ final class Deadlines {
     private final PriorityQueue<Deadline> queue =
             new PriorityQueue<>(
                     Comparator.comparingLong(Deadline::at)
-                            .thenComparing(deadline -> deadline.chain().key));
+                            .thenComparing(Deadline::chain, Chain.IN_ORDER));
     private int sizeWhenClean;
 
     /// Notes that a key's newest version has a deadline.

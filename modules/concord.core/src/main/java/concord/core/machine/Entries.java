@@ -4,7 +4,6 @@ import concord.core.Key;
 import concord.core.command.StoredKey;
 import concord.core.index.OrderedIndex;
 import java.util.Iterator;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The keys and their versions, by key and in order.
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The thread that applies is the only writer; readers never lock.
 final class Entries {
 
-    private final ConcurrentHashMap<Key, Chain> chains = new ConcurrentHashMap<>();
+    private final ChainTable chains = new ChainTable();
     private final OrderedIndex<Chain> order = new OrderedIndex<>();
     private final IndexSet indexes;
     private long keys;
@@ -24,7 +23,7 @@ final class Entries {
 
     /// The versions of a key, or null when it has none; on any thread.
     @Nullable Chain get(Key key) {
-        return chains.get(key);
+        return chains.get(StoredKey.of(key));
     }
 
     /// All chains from a key on, in order; on any thread.
@@ -49,7 +48,7 @@ final class Entries {
     /// Gives a key that has no versions its first.
     Chain add(StoredKey key, Version version) {
         Chain chain = new Chain(key, version);
-        chains.put(key, chain);
+        chains.add(chain);
         order.insert(chain);
         count(chain, version, 1);
         return chain;
@@ -71,7 +70,7 @@ final class Entries {
     private void count(Chain chain, Version version, int sign) {
         if (!version.isAbsent()) {
             keys += sign;
-            bytes += (long) sign * (chain.key.length() + version.valueLength());
+            bytes += (long) sign * (chain.order().length + version.valueLength());
         }
     }
 
@@ -86,20 +85,8 @@ final class Entries {
     }
 
     private void remove(Chain chain) {
-        if (chains.remove(chain.key, chain)) {
+        if (chains.remove(chain)) {
             order.remove(chain.order());
         }
-    }
-
-    /// How many versions readers of the newest revision do not see: those behind another, and
-    /// removals. Walks all of them.
-    long retained() {
-        long versions = 0;
-        for (Chain chain : chains.values()) {
-            for (Version it = chain.head(); it != null; it = it.older) {
-                versions++;
-            }
-        }
-        return versions - keys;
     }
 }

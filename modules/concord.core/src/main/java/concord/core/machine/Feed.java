@@ -30,7 +30,7 @@ final class Feed {
         }
         for (int i = 0; i < step.size(); i++) {
             if (!step.version(i).isTouch()) {
-                keys.accept(step.chain(i).key);
+                keys.accept(step.chain(i).key());
             }
         }
         return true;
@@ -57,7 +57,7 @@ final class Feed {
         List<Change> changes = new ArrayList<>(step.size());
         for (int i = 0; i < step.size(); i++) {
             Version version = step.version(i);
-            Key key = step.chain(i).key;
+            Key key = step.chain(i).key();
             if (!version.isTouch()
                     && watch.types().contains(type(version))
                     && Scan.contains(watch.range(), key)) {

@@ -81,7 +81,8 @@ final class Finder {
             Version version = version(chain);
             if (version != null && version.value != null) {
                 entries.add(
-                        version.entry(chain.key, query.keysOnly() ? Scan.NO_VALUE : version.value));
+                        version.entry(
+                                chain.key(), query.keysOnly() ? Scan.NO_VALUE : version.value));
             }
         }
         return new Page(entries, Optional.empty(), shown);
@@ -110,7 +111,7 @@ final class Finder {
         return new Filtered<>(
                 candidates,
                 chain -> {
-                    if (!keys.matches(chain.key)) {
+                    if (!keys.matches(chain.key())) {
                         return false;
                     }
                     Version version = version(chain);
@@ -125,9 +126,10 @@ final class Finder {
         for (Span span : access.part.spans()) {
             found.addAll(access.index.candidates(span));
         }
-        Comparator<Chain> order = Comparator.comparing(chain -> chain.key);
+        Comparator<Chain> order = Chain.IN_ORDER;
         return found.stream()
-                .filter(chain -> Scan.contains(range, chain.key) && Scan.isAfter(range, chain.key))
+                .filter(chain ->
+                        Scan.contains(range, chain.key()) && Scan.isAfter(range, chain.key()))
                 .sorted(range.descending() ? order.reversed() : order)
                 .iterator();
     }
@@ -150,7 +152,7 @@ final class Finder {
         for (Chain chain : sorted(index, span, candidates)) {
             Version version = version(chain);
             if (version != null && version.value != null) {
-                entries.add(version.entry(chain.key, version.value));
+                entries.add(version.entry(chain.key(), version.value));
             }
         }
         return entries;

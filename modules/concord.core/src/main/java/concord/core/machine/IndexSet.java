@@ -87,7 +87,7 @@ final class IndexSet implements Part {
             index.addAll(chain);
             // Which absent keys still have versions is a member's own affair: they do not count.
             if (!chain.head().isAbsent()) {
-                index.built(chain.key);
+                index.built(chain.key());
                 if (++count == BUILT_PER_ENTRY) {
                     return;
                 }
@@ -169,9 +169,9 @@ final class IndexSet implements Part {
         return "index '"
                 + index.definition.name()
                 + "' is unique, and the keys '"
-                + one.key
+                + one.key()
                 + "' and '"
-                + other.key
+                + other.key()
                 + "' would have the same value at "
                 + index.definition.pointer();
     }

@@ -30,7 +30,7 @@ final class Leases implements Part {
 
         /// Its keys, in order.
         List<Chain> sortedKeys() {
-            return keys.stream().sorted(Comparator.comparing(chain -> chain.key)).toList();
+            return keys.stream().sorted(Chain.IN_ORDER).toList();
         }
     }
 

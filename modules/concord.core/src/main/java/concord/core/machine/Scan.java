@@ -7,6 +7,7 @@ import concord.core.Range;
 import concord.core.Value;
 import concord.core.command.StoredKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -25,12 +26,16 @@ final class Scan {
     private final Iterator<Chain> chains;
 
     /// Where the walk begins, when that key itself is not wanted.
-    private @Nullable Key skipped;
+    private byte @Nullable [] skipped;
+
+    /// Where it ends: a bound that belongs to the range when it goes down.
+    private final byte @Nullable [] end;
 
     Scan(Entries entries, Range range, long revision, long time) {
         this.range = range;
         this.revision = revision;
         this.time = time;
+        this.end = (range.descending() ? range.from() : range.to()).map(Scan::bytes).orElse(null);
         Optional<Key> after = range.after();
         if (range.descending()) {
             Optional<Key> bound = min(range.to(), after);
@@ -41,7 +46,7 @@ final class Scan {
         } else {
             Optional<Key> from = range.from();
             if (after.isPresent() && (from.isEmpty() || isNotBefore(after.get(), from.get()))) {
-                skipped = after.get();
+                skipped = bytes(after.get());
                 from = after;
             }
             chains = entries.ascending(from.orElse(null));
@@ -61,11 +66,11 @@ final class Scan {
 
     /// The least key above another: no key lies between a longest one and its prefix's end.
     private static Optional<Key> successor(Key key) {
-        byte[] bytes = StoredKey.of(key).array();
+        byte[] bytes = bytes(key);
         if (bytes.length == Key.MAX_BYTES) {
             return StoredKey.endOfPrefix(bytes);
         }
-        return Optional.of(StoredKey.of(java.util.Arrays.copyOf(bytes, bytes.length + 1)));
+        return Optional.of(StoredKey.of(Arrays.copyOf(bytes, bytes.length + 1)));
     }
 
     /// The next key that is alive, or null at the end.
@@ -77,7 +82,7 @@ final class Scan {
             }
             Version version = chain.aliveAt(revision, time);
             if (version != null && version.value != null) {
-                return version.entry(chain.key, range.keysOnly() ? NO_VALUE : version.value);
+                return version.entry(chain.key(), range.keysOnly() ? NO_VALUE : version.value);
             }
         }
     }
@@ -123,12 +128,12 @@ final class Scan {
     private @Nullable Chain nextChain() {
         while (chains.hasNext()) {
             Chain chain = chains.next();
-            if (isPastEnd(chain.key)) {
+            if (isPastEnd(chain.order())) {
                 return null;
             }
-            Key first = skipped;
+            byte[] first = skipped;
             skipped = null;
-            if (first == null || !chain.key.equals(first)) {
+            if (first == null || !Arrays.equals(chain.order(), first)) {
                 return chain;
             }
         }
@@ -137,14 +142,23 @@ final class Scan {
 
     /// Whether the walk is over. Where it began holds for all that comes after, so without an end
     /// no key is looked at.
-    private boolean isPastEnd(Key key) {
-        return range.descending()
-                ? range.from().isPresent() && key.compareTo(range.from().get()) < 0
-                : range.to().isPresent() && isPastTo(range, key);
+    private boolean isPastEnd(byte[] key) {
+        if (end == null) {
+            return false;
+        }
+        int order = Arrays.compareUnsigned(key, end);
+        return range.descending() ? order < 0 : isPast(range, order);
+    }
+
+    private static byte[] bytes(Key key) {
+        return StoredKey.of(key).array();
     }
 
     private static boolean isPastTo(Range range, Key key) {
-        int order = key.compareTo(range.to().orElseThrow());
+        return isPast(range, key.compareTo(range.to().orElseThrow()));
+    }
+
+    private static boolean isPast(Range range, int order) {
         return range.toInclusive() ? order > 0 : order >= 0;
     }
 

@@ -158,7 +158,7 @@ final class SecondaryIndex {
     }
 
     static byte[] posting(byte[] value, Chain chain) {
-        byte[] key = chain.key.array();
+        byte[] key = chain.order();
         byte[] posting = Arrays.copyOf(value, value.length + key.length);
         System.arraycopy(key, 0, posting, value.length, key.length);
         return posting;

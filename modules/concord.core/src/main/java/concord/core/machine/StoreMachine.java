@@ -88,7 +88,7 @@ public final class StoreMachine implements Machine {
             return null;
         }
         Version version = chain.aliveAt(now.counts.revision, now.time);
-        return version == null ? null : version.entry(chain.key);
+        return version == null ? null : version.entry(chain.key());
     }
 
     /// What a revision shows, until it is closed; on any thread.
@@ -131,7 +131,7 @@ public final class StoreMachine implements Machine {
         Leases.Held held = published.state.leases.get(lease);
         return held == null
                 ? List.of()
-                : held.sortedKeys().stream().<Key>map(chain -> chain.key).toList();
+                : held.sortedKeys().stream().<Key>map(chain -> chain.key()).toList();
     }
 
     /// All leases in the order of their ids; on any thread.

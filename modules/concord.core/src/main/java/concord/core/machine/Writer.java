@@ -74,7 +74,7 @@ final class Writer {
 
     /// Makes a key absent.
     void remove(Chain chain, boolean expired) {
-        write(chain.key, chain, Version.absent(revision(), expired, behind(chain)));
+        write(chain.key(), chain, Version.absent(revision(), expired, behind(chain)));
     }
 
     private void note(Chain chain, @Nullable Version version) {
