@@ -2,6 +2,7 @@ package concord.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The secondary indexes of a store. An index is right from the moment it is created: until it has
 /// been built from what was there before, looking it up is as slow as a query without it.
@@ -28,11 +29,23 @@ public interface Indexes {
     /// The entries that have a value, in the order of their keys.
     ///
     /// @throws ConcordException.NotFound when there is no such index
-    List<Entry> lookup(String name, Value value);
+    default List<Entry> lookup(String name, Value value) {
+        return lookup(name, value, value);
+    }
 
     /// The entries that have a value between two, both included and both of one type, in the order
     /// of their values and then their keys. An entry with several such values comes once.
     ///
     /// @throws ConcordException.NotFound when there is no such index
-    List<Entry> lookup(String name, Value from, Value to);
+    default List<Entry> lookup(String name, Value from, Value to) {
+        try (Stream<Entry> entries = stream(name, from, to)) {
+            return entries.toList();
+        }
+    }
+
+    /// What [#lookup(String, Value, Value)] finds, all of one revision, read as it is asked for.
+    /// The stream keeps that revision in memory until it is closed: use it in a `try`.
+    ///
+    /// @throws ConcordException.NotFound when there is no such index
+    Stream<Entry> stream(String name, Value from, Value to);
 }

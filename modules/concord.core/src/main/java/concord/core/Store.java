@@ -115,6 +115,11 @@ public interface Store {
     /// A page of what a query finds.
     Page query(Query query);
 
+    /// What a query finds, all of one revision, read as it is asked for; without a limit, all of
+    /// it. The stream keeps that revision in memory until it is closed: use it in a `try`. A query
+    /// that uses an index has to put the keys it finds into their order first.
+    Stream<Entry> stream(Query query);
+
     /// How many entries a query finds, whatever its offset and limit.
     long count(Query query);
 

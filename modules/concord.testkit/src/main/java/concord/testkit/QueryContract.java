@@ -19,6 +19,7 @@ import concord.core.Txn;
 import concord.core.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// How every [concord.core.Store] finds entries by their content.
@@ -102,6 +103,26 @@ public abstract class QueryContract extends StoreContract {
         assertEquals(
                 List.of("user/ann", "user/bob"),
                 keys(store().indexes().lookup("tags", Value.of("a"), Value.of("z"))));
+    }
+
+    @Test
+    void whatIsFoundComesAsAStreamOfOneRevision() {
+        people();
+        store().indexes().create(Index.of("tags", "/tags"));
+        Query users = Query.withPrefix("user/").where(Predicate.exists("/age"));
+        try (Stream<Entry> found = store().stream(users);
+                Stream<Entry> rest = store().stream(users.offset(1).limit(1));
+                Stream<Entry> tagged =
+                        store().indexes().stream("tags", Value.of("a"), Value.of("b"))) {
+            store().put("user/aaa", Value.json("{\"age\":1,\"tags\":[\"a\"]}"));
+            store().delete("user/bob");
+            assertEquals(List.of("user/ann", "user/bob", "user/cid"), keys(found.toList()));
+            assertEquals(List.of("user/bob"), keys(rest.toList()));
+            assertEquals(List.of("user/ann", "user/bob"), keys(tagged.toList()));
+        }
+        fails(
+                ConcordException.NotFound.class,
+                () -> store().indexes().stream("none", Value.of(1), Value.of(2)));
     }
 
     @Test

@@ -5,7 +5,6 @@ import concord.core.Changes;
 import concord.core.ConcordException;
 import concord.core.Entry;
 import concord.core.Key;
-import concord.core.Watch;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ final class Feed {
     /// What a watch wants of a revision, or null when it wants nothing of it.
     ///
     /// @throws ConcordException.Compacted when it is forgotten
-    static @Nullable Changes read(History history, long revision, Watch watch) {
+    static @Nullable Changes read(History history, long revision, ChangeFilter watch) {
         Step step = history.at(revision);
         List<Change> changes = step == null ? List.of() : changes(step, watch);
         // What stood behind a version is cut only after the floor has risen above it.
@@ -53,14 +52,12 @@ final class Feed {
                 : new Changes(revision, Instant.ofEpochMilli(step.time), changes);
     }
 
-    private static List<Change> changes(Step step, Watch watch) {
+    private static List<Change> changes(Step step, ChangeFilter watch) {
         List<Change> changes = new ArrayList<>(step.size());
         for (int i = 0; i < step.size(); i++) {
             Version version = step.version(i);
             Key key = step.chain(i).key();
-            if (!version.isTouch()
-                    && watch.types().contains(type(version))
-                    && Scan.contains(watch.range(), key)) {
+            if (!version.isTouch() && watch.wants(type(version)) && watch.wants(key)) {
                 Version older = version.older;
                 changes.add(new Change(type(version), key, entry(version, key), entry(older, key)));
             }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -68,24 +69,42 @@ final class Finder {
     /// A page of what a query finds.
     Page page(Query query, long shown) {
         int limit = query.limit().orElse(Range.PAGE_ENTRIES);
+        Iterator<Entry> found = entries(query);
+        List<Entry> entries = new ArrayList<>();
+        while (found.hasNext() && entries.size() < limit) {
+            entries.add(found.next());
+        }
+        return new Page(
+                entries,
+                found.hasNext() ? Optional.of(entries.getLast().key()) : Optional.empty(),
+                shown);
+    }
+
+    /// What a query finds from its offset on, whatever its limit.
+    Iterator<Entry> entries(Query query) {
         Iterator<Chain> matches = matches(query);
         for (int i = 0; i < query.offset() && matches.hasNext(); i++) {
             matches.next();
         }
-        List<Entry> entries = new ArrayList<>();
-        while (matches.hasNext()) {
-            Chain chain = matches.next();
-            if (entries.size() == limit) {
-                return new Page(entries, Optional.of(entries.getLast().key()), shown);
+        return shown(matches, query.keysOnly());
+    }
+
+    /// The entries of keys that are alive.
+    private Iterator<Entry> shown(Iterator<Chain> alive, boolean keysOnly) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return alive.hasNext();
             }
-            Version version = version(chain);
-            if (version != null && version.value != null) {
-                entries.add(
-                        version.entry(
-                                chain.key(), query.keysOnly() ? Scan.NO_VALUE : version.value));
+
+            @Override
+            public Entry next() {
+                Chain chain = alive.next();
+                Version version = Objects.requireNonNull(version(chain));
+                Value value = Objects.requireNonNull(version.value);
+                return version.entry(chain.key(), keysOnly ? Scan.NO_VALUE : value);
             }
-        }
-        return new Page(entries, Optional.empty(), shown);
+        };
     }
 
     /// How many entries a query finds, whatever its offset and limit.
@@ -108,7 +127,7 @@ final class Finder {
                 access == null
                         ? new Scan(state.entries, keys.range(), revision, time).chains()
                         : candidates(access, keys.range());
-        return new Filtered<>(
+        return Lookahead.filtered(
                 candidates,
                 chain -> {
                     if (!keys.matches(chain.key())) {
@@ -139,39 +158,31 @@ final class Finder {
     }
 
     /// The entries that have a value within a span, in the order of values, then keys.
-    List<Entry> lookup(String name, Span span) {
+    Iterator<Entry> lookup(String name, Span span) {
         SecondaryIndex index = state.indexes.get(name);
         if (index == null) {
             throw new ConcordException.NotFound("there is no index '" + name + "'");
         }
-        List<Entry> entries = new ArrayList<>();
-        Iterator<Chain> candidates =
+        return shown(
                 index.isComplete()
-                        ? index.candidates(span).iterator()
-                        : new Scan(state.entries, Range.all(), revision, time).chains();
-        for (Chain chain : sorted(index, span, candidates)) {
-            Version version = version(chain);
-            if (version != null && version.value != null) {
-                entries.add(version.entry(chain.key(), version.value));
-            }
-        }
-        return entries;
+                        ? index.chains(span, this::version)
+                        : searched(index, span),
+                false);
     }
 
-    /// A key with several values stands where the first of them is.
-    private List<Chain> sorted(SecondaryIndex index, Span span, Iterator<Chain> candidates) {
+    /// What an index that is still being built will hold, from all entries.
+    private Iterator<Chain> searched(SecondaryIndex index, Span span) {
         TreeMap<byte[], Chain> hits = new TreeMap<>(Arrays::compareUnsigned);
-        while (candidates.hasNext()) {
-            Chain chain = candidates.next();
+        Iterator<Chain> all = new Scan(state.entries, Range.all(), revision, time).chains();
+        while (all.hasNext()) {
+            Chain chain = all.next();
             Version version = version(chain);
-            if (version != null) {
-                index.values(version).stream()
-                        .filter(span::contains)
-                        .min(Arrays::compareUnsigned)
-                        .ifPresent(value -> hits.put(SecondaryIndex.posting(value, chain), chain));
+            byte[] value = version == null ? null : index.first(version, span);
+            if (value != null) {
+                hits.put(SecondaryIndex.posting(value, chain), chain);
             }
         }
-        return List.copyOf(hits.values());
+        return hits.values().iterator();
     }
 
     /// The span that a look-up asks for.

@@ -47,16 +47,18 @@ final class Interpreter {
         this.writer = state.writer;
     }
 
-    /// Removes what is due at the log time that an entry has brought: leases whole, keys up to a
-    /// number.
+    /// Removes what is due at the log time that an entry has brought, up to a number: each lease
+    /// whole, then keys.
     void expire() {
         long time = state.progress.time();
+        int budget = EXPIRED_PER_ENTRY;
         for (Leases.Held lease = state.leases.due(time);
-                lease != null;
+                lease != null && budget > 0;
                 lease = state.leases.due(time)) {
+            budget -= 1 + lease.keys().size();
             end(lease, true);
         }
-        for (int i = 0; i < EXPIRED_PER_ENTRY; i++) {
+        for (; budget > 0; budget--) {
             Chain chain = state.deadlines.pollDue(time);
             if (chain == null) {
                 break;
@@ -118,7 +120,7 @@ final class Interpreter {
                         state.leases.put(id, ttlMillis, deadline(ttlMillis)).shown());
             }
             case Command.KeepAlive(long id) -> {
-                Leases.Held lease = state.leases.get(id);
+                Leases.Held lease = lease(id);
                 yield lease == null
                         ? noLease(id)
                         : new Reply.Leased(
@@ -127,7 +129,7 @@ final class Interpreter {
                                         .shown());
             }
             case Command.Revoke(long id) -> {
-                Leases.Held lease = state.leases.get(id);
+                Leases.Held lease = lease(id);
                 if (lease == null) {
                     yield noLease(id);
                 }
@@ -183,9 +185,19 @@ final class Interpreter {
     private Reply.@Nullable Refused missingLease(Operation operation) {
         return operation instanceof Put put
                         && put.lifetime() instanceof Lifetime.Leased(long id)
-                        && state.leases.get(id) == null
+                        && lease(id) == null
                 ? noLease(id)
                 : null;
+    }
+
+    /// A lease that is not over. One that is and has not had its turn ends here.
+    private Leases.@Nullable Held lease(long id) {
+        Leases.Held lease = state.leases.get(id);
+        if (lease != null && lease.expiresAt() <= state.progress.time()) {
+            end(lease, true);
+            return null;
+        }
+        return lease;
     }
 
     /// Removes a lease and its keys, at one revision.
@@ -203,6 +215,8 @@ final class Interpreter {
         if (chain != null && isDue(chain.head())) {
             writer.remove(chain, true);
             writer.commit();
+        } else if (chain != null && chain.head().lease() != 0) {
+            var _ = lease(chain.head().lease());
         }
     }
 
@@ -252,6 +266,9 @@ final class Interpreter {
             Chain chain = key == null ? null : state.entries.get(key);
             if (chain != null && isDue(chain.head())) {
                 writer.remove(chain, true);
+            } else if (chain != null && chain.head().lease() != 0) {
+                writer.commit();
+                var _ = lease(chain.head().lease());
             }
         }
         writer.commit();

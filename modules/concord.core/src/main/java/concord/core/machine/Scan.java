@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,26 +102,13 @@ final class Scan {
 
     /// The keys that are alive.
     Iterator<Chain> chains() {
-        return new Filtered<>(
-                new Iterator<>() {
-                    private @Nullable Chain next = nextChain();
-
-                    @Override
-                    public boolean hasNext() {
-                        return next != null;
-                    }
-
-                    @Override
-                    public Chain next() {
-                        Chain chain = next;
-                        if (chain == null) {
-                            throw new NoSuchElementException();
-                        }
-                        next = nextChain();
-                        return chain;
-                    }
-                },
-                chain -> chain.aliveAt(revision, time) != null);
+        return new Lookahead<>(() -> {
+            Chain chain = nextChain();
+            while (chain != null && chain.aliveAt(revision, time) == null) {
+                chain = nextChain();
+            }
+            return chain;
+        });
     }
 
     private @Nullable Chain nextChain() {

@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An index: for every value that any kept version of a key has, a posting. So a look-up at any
@@ -122,6 +123,41 @@ final class SecondaryIndex {
     /// Whether a version has a value within a span.
     boolean has(Version version, Span span) {
         return values(version).stream().anyMatch(span::contains);
+    }
+
+    /// The least value within a span that a version has, or null: where its key stands among all
+    /// that have one there.
+    byte @Nullable [] first(Version version, Span span) {
+        return values(version).stream()
+                .filter(span::contains)
+                .min(Arrays::compareUnsigned)
+                .orElse(null);
+    }
+
+    /// The keys that have a value within a span, each once, in the order of values, then keys.
+    ///
+    /// @param shown the version of a key that counts, if any
+    Iterator<Chain> chains(Span span, Function<Chain, @Nullable Version> shown) {
+        Iterator<Posting> all = postings.ascending(span.from());
+        return new Lookahead<>(() -> {
+            while (all.hasNext()) {
+                Posting posting = all.next();
+                if (!span.reaches(posting.order)) {
+                    return null;
+                }
+                Version version = shown.apply(posting.chain);
+                byte[] first = version == null ? null : first(version, span);
+                if (first != null && isOf(posting, first)) {
+                    return posting.chain;
+                }
+            }
+            return null;
+        });
+    }
+
+    private static boolean isOf(Posting posting, byte[] value) {
+        int length = posting.order.length - posting.chain.order().length;
+        return Arrays.equals(posting.order, 0, length, value, 0, value.length);
     }
 
     /// The keys that may have a value within a span, in the order of values, then keys.

@@ -6,8 +6,6 @@ import concord.core.Entry;
 import concord.core.Index;
 import concord.core.Key;
 import concord.core.Lease;
-import concord.core.Range;
-import concord.core.Watch;
 import concord.core.command.Codec;
 import concord.core.command.Reply;
 import concord.core.spi.Image;
@@ -60,11 +58,6 @@ public final class StoreMachine implements Machine {
         listeners.add(listener);
     }
 
-    /// Whether a key lies within the bounds of a range.
-    public static boolean isWithin(Range range, Key key) {
-        return Scan.contains(range, key);
-    }
-
     /// Tells the keys that a revision changed; on any thread.
     ///
     /// @return false when the revision is forgotten
@@ -76,7 +69,7 @@ public final class StoreMachine implements Machine {
     /// any thread.
     ///
     /// @throws ConcordException.Compacted when it is forgotten
-    public @Nullable Changes changes(long revision, Watch watch) {
+    public @Nullable Changes changes(long revision, ChangeFilter watch) {
         return Feed.read(published.state.history, revision, watch);
     }
 
@@ -123,7 +116,10 @@ public final class StoreMachine implements Machine {
 
     /// A lease, if there is one of this id; on any thread.
     public Optional<Lease> lease(long id) {
-        return Optional.ofNullable(published.state.leases.get(id)).map(Leases.Held::shown);
+        Published now = published;
+        return Optional.ofNullable(now.state.leases.get(id))
+                .filter(lease -> lease.expiresAt() > now.time)
+                .map(Leases.Held::shown);
     }
 
     /// The keys of a lease in order; none where there is no such lease.
@@ -136,7 +132,11 @@ public final class StoreMachine implements Machine {
 
     /// All leases in the order of their ids; on any thread.
     public List<Lease> leases() {
-        return published.state.leases.all().stream().map(Leases.Held::shown).toList();
+        Published now = published;
+        return now.state.leases.all().stream()
+                .filter(lease -> lease.expiresAt() > now.time)
+                .map(Leases.Held::shown)
+                .toList();
     }
 
     /// The definitions of all indexes in the order of their names; on any thread.

@@ -7,7 +7,8 @@ import concord.core.Plan;
 import concord.core.Query;
 import concord.core.Range;
 import concord.core.Value;
-import java.util.List;
+import java.util.Iterator;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +59,6 @@ public final class View implements AutoCloseable {
         return finder().plan(query);
     }
 
-    /// The entries that have a value between two in an index.
-    ///
-    /// @throws concord.core.ConcordException.NotFound when there is no such index
-    public List<Entry> lookup(String index, Value from, Value to) {
-        return finder().lookup(index, Finder.span(from, to));
-    }
-
     private Finder finder() {
         return new Finder(state, revision, time);
     }
@@ -76,16 +70,28 @@ public final class View implements AutoCloseable {
 
     /// Brings the entries of a range one after the other, and null at the end.
     public Cursor cursor(Range range) {
-        Scan scan = scan(range);
-        long limit = range.limit().isPresent() ? range.limit().getAsInt() : Long.MAX_VALUE;
-        return new Cursor() {
-            private long left = limit;
+        return limited(scan(range)::next, range.limit());
+    }
 
-            @Override
-            public @Nullable Entry next() {
-                return left-- > 0 ? scan.next() : null;
-            }
-        };
+    /// Brings what a query finds one after the other, and null at the end.
+    public Cursor cursor(Query query) {
+        return limited(cursor(finder().entries(query)), query.limit());
+    }
+
+    /// Brings the entries that have a value between two in an index, and null at the end.
+    ///
+    /// @throws concord.core.ConcordException.NotFound when there is no such index
+    public Cursor cursor(String index, Value from, Value to) {
+        return cursor(finder().lookup(index, Finder.span(from, to)));
+    }
+
+    private static Cursor cursor(Iterator<Entry> entries) {
+        return () -> entries.hasNext() ? entries.next() : null;
+    }
+
+    private static Cursor limited(Cursor cursor, OptionalInt limit) {
+        long[] left = {limit.isPresent() ? limit.getAsInt() : Long.MAX_VALUE};
+        return () -> left[0]-- > 0 ? cursor.next() : null;
     }
 
     private Scan scan(Range range) {

@@ -7,10 +7,10 @@ import concord.core.Value;
 import concord.core.command.Command;
 import concord.core.command.Reply;
 import concord.core.machine.StoreMachine;
-import concord.core.machine.View;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The indexes of a [LocalStore].
 ///
@@ -41,15 +41,7 @@ record LocalIndexes(LocalStore store, StoreMachine machine) implements Indexes {
     }
 
     @Override
-    public List<Entry> lookup(String name, Value value) {
-        return lookup(name, value, value);
-    }
-
-    @Override
-    public List<Entry> lookup(String name, Value from, Value to) {
-        store.awaitBarrier();
-        try (View view = machine.view(OptionalLong.empty())) {
-            return view.lookup(name, from, to);
-        }
+    public Stream<Entry> stream(String name, Value from, Value to) {
+        return store.stream(OptionalLong.empty(), view -> view.cursor(name, from, to));
     }
 }

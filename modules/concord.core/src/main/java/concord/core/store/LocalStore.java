@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -251,25 +250,47 @@ public final class LocalStore implements Store {
 
     @Override
     public Stream<Entry> stream(Range range) {
-        View view = view(range.revision());
-        View.Cursor cursor = view.cursor(range);
-        return StreamSupport.stream(
-                        new Spliterators.AbstractSpliterator<Entry>(
-                                Long.MAX_VALUE,
-                                Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL) {
-                            @Override
-                            public boolean tryAdvance(Consumer<? super Entry> action) {
-                                Entry entry = cursor.next();
-                                if (entry == null) {
-                                    view.close();
-                                    return false;
-                                }
-                                action.accept(entry);
-                                return true;
-                            }
-                        },
-                        false)
-                .onClose(view::close);
+        return stream(range.revision(), view -> view.cursor(range));
+    }
+
+    @Override
+    public Stream<Entry> stream(Query query) {
+        return stream(OptionalLong.empty(), view -> view.cursor(query));
+    }
+
+    /// What a view brings, read as it is asked for; the view is closed at the end, or with the
+    /// stream.
+    Stream<Entry> stream(OptionalLong revision, Function<View, View.Cursor> read) {
+        View view = view(revision);
+        try {
+            Entries entries = new Entries(view, read.apply(view));
+            return StreamSupport.stream(entries, false).onClose(view::close);
+        } catch (RuntimeException e) {
+            view.close();
+            throw e;
+        }
+    }
+
+    private static final class Entries extends Spliterators.AbstractSpliterator<Entry> {
+        private final View view;
+        private final View.Cursor cursor;
+
+        Entries(View view, View.Cursor cursor) {
+            super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
+            this.view = view;
+            this.cursor = cursor;
+        }
+
+        @Override
+        public boolean tryAdvance(Consumer<? super Entry> action) {
+            Entry entry = cursor.next();
+            if (entry == null) {
+                view.close();
+                return false;
+            }
+            action.accept(entry);
+            return true;
+        }
     }
 
     private View view(OptionalLong revision) {

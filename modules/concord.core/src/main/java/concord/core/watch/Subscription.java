@@ -5,6 +5,7 @@ import concord.core.ConcordException;
 import concord.core.Key;
 import concord.core.Watch;
 import concord.core.Watcher;
+import concord.core.machine.ChangeFilter;
 import concord.core.machine.StoreMachine;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class Subscription implements Watcher {
     private final Hub hub;
     private final StoreMachine machine;
     private final Watch watch;
+    private final ChangeFilter filter;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
 
@@ -32,11 +34,12 @@ final class Subscription implements Watcher {
         this.hub = hub;
         this.machine = machine;
         this.watch = watch;
+        this.filter = ChangeFilter.of(watch);
         this.cursor = first;
     }
 
     boolean wants(Key key) {
-        return StoreMachine.isWithin(watch.range(), key);
+        return filter.wants(key);
     }
 
     /// Ends the sleep because of a revision. Without effect on one who is awake, or has passed it.
@@ -98,7 +101,7 @@ final class Subscription implements Watcher {
             if (sleeps || cursor > machine.counts().revision()) {
                 return null;
             }
-            Changes changes = machine.changes(cursor, watch);
+            Changes changes = machine.changes(cursor, filter);
             cursor++;
             if (changes != null) {
                 return changes;

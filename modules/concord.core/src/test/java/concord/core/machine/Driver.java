@@ -1,5 +1,6 @@
 package concord.core.machine;
 
+import concord.core.Entry;
 import concord.core.command.Codec;
 import concord.core.command.Command;
 import concord.core.command.Reply;
@@ -9,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,5 +102,14 @@ final class Driver {
         driver.applied =
                 Math.max(0, driver.machine.restore(new ByteArrayInputStream(image)).index());
         return driver;
+    }
+
+    /// What a cursor brings.
+    static List<Entry> all(View.Cursor cursor) {
+        List<Entry> all = new ArrayList<>();
+        for (Entry entry = cursor.next(); entry != null; entry = cursor.next()) {
+            all.add(entry);
+        }
+        return all;
     }
 }

@@ -24,6 +24,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class MassExpiryTest {
             assertEquals(1, view.count(Range.all()));
             assertEquals(1, view.count(Query.all().where(Predicate.exists("/n"))));
             Value one = Value.of(1);
-            assertEquals(1, view.lookup("n", one, one).size());
+            assertEquals(1, Driver.all(view.cursor("n", one, one)).size());
         }
     }
 
@@ -99,6 +100,46 @@ class MassExpiryTest {
         assertTrue(((Reply.ToTransact) txn).result().succeeded());
         var entry = machine.get(next);
         assertTrue(entry != null && entry.version() == 1, () -> "" + entry);
+    }
+
+    /// Three leases with as many keys each as one log entry removes; the id of the last one.
+    private long leaseKeys() {
+        long lease = 0;
+        for (int i = 0; i < 3; i++) {
+            lease = ((Reply.Leased) apply(DUE, new Command.Grant(DUE))).lease().id();
+            for (int k = 0; k < Interpreter.EXPIRED_PER_ENTRY; k++) {
+                Put put = Put.of("leased/%d/%05d".formatted(i, k), Value.of(k));
+                apply(DUE, new Command.Write(put.lease(lease)));
+            }
+        }
+        return lease;
+    }
+
+    @Test
+    void leasesThatEndTogetherGoEachWhole() {
+        apply(DUE, new Command.Tick(0));
+        apply(DUE, new Command.Tick(0));
+        long last = leaseKeys();
+        apply(2 * DUE, new Command.Tick(0));
+        assertEquals(1 + 2 * Interpreter.EXPIRED_PER_ENTRY, machine.counts().keys());
+        assertEquals(List.of(), machine.leases());
+        assertEquals(Optional.empty(), machine.lease(last));
+        assertTrue(machine.nextDeadlineMillis() <= 2 * DUE);
+
+        Reply keptAlive = apply(2 * DUE, new Command.KeepAlive(last));
+        assertEquals(Reply.Reason.NOT_FOUND, ((Reply.Refused) keptAlive).reason());
+        assertEquals(1, machine.counts().keys());
+        assertEquals(Long.MAX_VALUE, machine.nextDeadlineMillis());
+    }
+
+    @Test
+    void aWriteEndsTheLeaseOfItsKeyWhenThatIsOver() {
+        leaseKeys();
+        // The entry that brings the time ends the first lease, so the last one waits.
+        Put put = Put.of("leased/2/00000", Value.of(1)).when(Condition.ABSENT);
+        Reply written = apply(2 * DUE, new Command.Write(put));
+        assertEquals(Outcome.DONE, ((Reply.ToWrite) written).written().outcome());
+        assertNull(machine.get(Key.of("leased/2/00001")));
     }
 
     @Test

@@ -89,7 +89,7 @@ class ModelTest {
                 Value value = commands.scalar();
                 assertEquals(
                         model.lookup(index, value),
-                        view.lookup(index.name(), value, value),
+                        Driver.all(view.cursor(index.name(), value, value)),
                         () -> index + " of " + value);
             }
         }
@@ -118,17 +118,17 @@ class ModelTest {
             from = to;
             to = greater;
         }
-        Watch watch = Watch.range(Range.closed(from, to));
+        ChangeFilter filter = ChangeFilter.of(Watch.range(Range.closed(from, to)));
         if (model.floor() < model.revision()) {
             long revision = random.nextLong(model.floor() + 1, model.revision() + 1);
             assertEquals(
-                    model.changes(revision, from, to), sorted(machine.changes(revision, watch)));
+                    model.changes(revision, from, to), sorted(machine.changes(revision, filter)));
         }
         if (model.floor() > 0) {
             var refused =
                     assertThrows(
                             ConcordException.Compacted.class,
-                            () -> machine.changes(model.floor(), watch));
+                            () -> machine.changes(model.floor(), filter));
             assertEquals(model.floor() + 1, refused.oldestRevision());
         }
     }

@@ -91,7 +91,7 @@ final class Stage {
                 Value from = words.value();
                 Value to = words.hasNext() ? words.value() : from;
                 try (View view = machine.view(OptionalLong.empty())) {
-                    yield entries(view.lookup(name, from, to));
+                    yield entries(Driver.all(view.cursor(name, from, to)));
                 }
             }
             case "watch" -> watch(words);
@@ -147,7 +147,7 @@ final class Stage {
         Watch watch = words.watch();
         List<String> lines = new ArrayList<>();
         for (long at = watch.from().orElse(1); at <= machine.counts().revision(); at++) {
-            Changes changes = machine.changes(at, watch);
+            Changes changes = machine.changes(at, ChangeFilter.of(watch));
             if (changes != null) {
                 lines.add(
                         "revision " + changes.revision() + " at " + changes.time().toEpochMilli());

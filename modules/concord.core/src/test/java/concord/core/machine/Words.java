@@ -236,7 +236,7 @@ final class Words {
         return range;
     }
 
-    /// `FROM`, then `key=`, `prefix=` or nothing, then `only=TYPE`.
+    /// `FROM`, then `key=`, `prefix=` or nothing, then `only=TYPE`, `pattern=…`.
     Watch watch() {
         long from = number();
         Watch watch = Watch.all();
@@ -246,6 +246,7 @@ final class Words {
                     switch (word.split("=", 2)[0]) {
                         case "key" -> Watch.key(key(value));
                         case "prefix" -> Watch.prefix(value);
+                        case "pattern" -> watch.pattern(value);
                         case "only" -> watch.only(Change.Type.valueOf(value));
                         default -> throw new IllegalArgumentException(word);
                     };
