@@ -164,9 +164,7 @@ final class Finder {
             throw new ConcordException.NotFound("there is no index '" + name + "'");
         }
         return shown(
-                index.isComplete()
-                        ? index.chains(span, this::version)
-                        : searched(index, span),
+                index.isComplete() ? index.chains(span, this::version) : searched(index, span),
                 false);
     }
 
