@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// A local read of a durable member, at the default level, against a get from a hash map that holds
-/// the same keys: 100K keys of 16 bytes, values of 100 bytes, keys chosen at random.
+/// the same keys: keys of 16 bytes, values of 100 bytes, keys chosen at random.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,10 +36,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(3)
 @SuppressWarnings("NullAway.Init") // JMH calls fill() before anything else
 public class GetBenchmark {
-    private static final int MASK = (1 << 16) - 1;
+    private static final int MASK = (1 << 20) - 1;
 
     /// How many keys there are.
-    @Param({"100000"})
+    @Param({"100000", "1000000"})
     public int keys;
 
     private final ConcurrentHashMap<Key, Value> map = new ConcurrentHashMap<>();
