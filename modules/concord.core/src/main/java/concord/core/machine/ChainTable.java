@@ -33,6 +33,10 @@ final class ChainTable {
     private static final int SEGMENT_BITS = 10;
     private static final int SEGMENT = 1 << SEGMENT_BITS;
 
+    /// How many buckets are split in a row: the processor fetches the next ones' chains from memory
+    /// while it waits for the first.
+    private static final int SPLIT_AT_ONCE = 16;
+
     /// The most buckets: beyond them chains grow longer.
     private static final int MOST_BUCKETS = 1 << 30;
 
@@ -87,7 +91,9 @@ final class ChainTable {
         chain.next(first(bucket));
         first(bucket, chain);
         if (++size > buckets && buckets < MOST_BUCKETS) {
-            split();
+            for (int i = 0; i < SPLIT_AT_ONCE; i++) {
+                split();
+            }
         }
     }
 
