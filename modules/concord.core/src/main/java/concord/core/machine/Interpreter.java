@@ -26,6 +26,7 @@ import concord.core.command.StoredValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -215,7 +216,13 @@ final class Interpreter {
         if (chain != null && isDue(chain.head())) {
             writer.remove(chain, true);
             writer.commit();
-        } else if (chain != null && chain.head().lease() != 0) {
+        } else {
+            endLeaseIfOver(chain);
+        }
+    }
+
+    private void endLeaseIfOver(@Nullable Chain chain) {
+        if (chain != null && chain.head().lease() != 0) {
             var _ = lease(chain.head().lease());
         }
     }
@@ -239,6 +246,9 @@ final class Interpreter {
     }
 
     private Reply transact(Txn txn) {
+        for (Txn.Compare compare : txn.compares()) {
+            endLeaseIfOver(state.entries.get(compare.key()));
+        }
         boolean succeeded = txn.compares().stream().allMatch(this::holds);
         List<Operation> operations = succeeded ? txn.success() : txn.failure();
         for (Operation operation : operations) {
@@ -261,14 +271,17 @@ final class Interpreter {
     }
 
     private void expireDue(List<Operation> operations) {
-        for (Operation operation : operations) {
-            Key key = writtenKey(operation);
-            Chain chain = key == null ? null : state.entries.get(key);
-            if (chain != null && isDue(chain.head())) {
+        List<Chain> written =
+                operations.stream()
+                        .map(Interpreter::writtenKey)
+                        .filter(Objects::nonNull)
+                        .map(state.entries::get)
+                        .filter(Objects::nonNull)
+                        .toList();
+        written.forEach(this::endLeaseIfOver);
+        for (Chain chain : written) {
+            if (isDue(chain.head())) {
                 writer.remove(chain, true);
-            } else if (chain != null && chain.head().lease() != 0) {
-                writer.commit();
-                var _ = lease(chain.head().lease());
             }
         }
         writer.commit();

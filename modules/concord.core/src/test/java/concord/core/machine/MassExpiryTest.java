@@ -143,6 +143,18 @@ class MassExpiryTest {
     }
 
     @Test
+    void aCompareFindsTheKeysOfALeaseThatIsOverAbsent() {
+        leaseKeys();
+        Key key = Key.of("leased/2/00000");
+        Reply txn =
+                apply(
+                        2 * DUE,
+                        new Command.Transact(
+                                Txn.when(key, Condition.ABSENT).then(Put.of("new", Value.of(1)))));
+        assertTrue(((Reply.ToTransact) txn).result().succeeded());
+    }
+
+    @Test
     void aMemberThatRestartsInBetweenAgrees() throws IOException {
         StoreMachine restarted = new StoreMachine();
         restarted.restore(new ByteArrayInputStream(image(machine)));
