@@ -26,8 +26,7 @@ public final class Capture {
     private final StoreMachine machine = new StoreMachine();
     private long index;
     private volatile boolean over;
-    private int captures;
-    private long longestCapture;
+    private final Histogram captures = new Histogram();
 
     private Capture() {}
 
@@ -39,14 +38,18 @@ public final class Capture {
         }
         capture.measure(); // warm
         System.out.println("no captures:   " + text(capture.measure()));
+        capture.capture().close(); // the first one loads classes
+        capture.captures.clear();
         Thread capturing = Thread.ofPlatform().start(capture::captureOnAndOn);
         String with = text(capture.measure());
         capture.over = true;
         capturing.join();
         System.out.println("with captures: " + with);
         System.out.printf(
-                "%d captures, longest capture() %.0f µs%n",
-                capture.captures, capture.longestCapture / 1e3);
+                "capture() p50 %.0f µs, p90 %.0f µs, longest %.1f ms%n",
+                capture.captures.percentile(0.5) / 1e3,
+                capture.captures.percentile(0.9) / 1e3,
+                capture.captures.percentile(1) / 1e6);
     }
 
     private void put(int number) {
@@ -78,7 +81,7 @@ public final class Capture {
     private synchronized Image capture() {
         long start = System.nanoTime();
         Image image = machine.capture();
-        longestCapture = Math.max(longestCapture, System.nanoTime() - start);
+        captures.record(System.nanoTime() - start);
         return image;
     }
 
@@ -86,7 +89,6 @@ public final class Capture {
         while (!over) {
             try (Image image = capture()) {
                 image.writeTo(OutputStream.nullOutputStream());
-                captures++;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

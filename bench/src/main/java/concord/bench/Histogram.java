@@ -1,5 +1,7 @@
 package concord.bench;
 
+import java.util.Arrays;
+
 /// Counts of latencies in nanoseconds, in buckets at most 1/64 wide; longer than two minutes counts
 /// as two minutes.
 final class Histogram {
@@ -10,6 +12,10 @@ final class Histogram {
 
     void record(long nanos) {
         counts[bucket(Math.clamp(nanos, 0, (1L << LARGEST_BITS) - 1))]++;
+    }
+
+    void clear() {
+        Arrays.fill(counts, 0);
     }
 
     void add(Histogram other) {
