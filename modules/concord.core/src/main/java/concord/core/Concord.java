@@ -7,6 +7,7 @@ import concord.core.spi.EngineProvider;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.ObserverProvider;
+import concord.core.spi.Surroundings;
 import concord.core.store.Compressor;
 import concord.core.store.LocalStore;
 import concord.core.store.LogObserver;
@@ -83,6 +84,14 @@ public final class Concord implements AutoCloseable {
     ///
     /// @throws ConcordException.OpenFailed when it cannot be opened, with what to do
     public static Concord open(Settings settings, List<Observer> observers) {
+        return open(settings, observers, Surroundings.REAL);
+    }
+
+    /// Opens a durable member in surroundings of a test's.
+    ///
+    /// @throws ConcordException.OpenFailed when it cannot be opened, with what to do
+    public static Concord open(
+            Settings settings, List<Observer> observers, Surroundings surroundings) {
         EngineProvider provider =
                 ServiceLoader.load(EngineProvider.class)
                         .findFirst()
@@ -92,7 +101,10 @@ public final class Concord implements AutoCloseable {
                                                 + " concord.raft, or use Concord.inMemory()"
                                                 + " for data that may go with the"
                                                 + " process"));
-        return new Concord(settings, observer(settings, observers), provider::open);
+        return new Concord(
+                settings,
+                observer(settings, observers),
+                (all, machine, observer) -> provider.open(all, machine, observer, surroundings));
     }
 
     /// Opens a member that keeps everything in memory and loses it when it is closed.
@@ -102,7 +114,16 @@ public final class Concord implements AutoCloseable {
 
     /// Opens a member that keeps everything in memory and loses it when it is closed.
     public static Concord inMemory(Settings settings) {
-        return new Concord(settings, observer(settings, List.of()), MemoryEngine::new);
+        return inMemory(settings, Surroundings.REAL);
+    }
+
+    /// Opens a member that keeps everything in memory, in surroundings of a test's.
+    public static Concord inMemory(Settings settings, Surroundings surroundings) {
+        return new Concord(
+                settings,
+                observer(settings, List.of()),
+                (all, machine, observer) ->
+                        new MemoryEngine(all, machine, observer, surroundings.wallClock()));
     }
 
     private static Observer observer(Settings settings, List<Observer> more) {
@@ -128,6 +149,11 @@ public final class Concord implements AutoCloseable {
     /// The store.
     public Store store() {
         return store;
+    }
+
+    /// The members of the cluster, and how they are changed.
+    public Cluster cluster() {
+        return engine.cluster();
     }
 
     /// What compression has done for values written through this member.

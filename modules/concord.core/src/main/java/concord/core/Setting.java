@@ -120,6 +120,18 @@ public final class Setting<T> {
                 Path::toString);
     }
 
+    /// A setting that is a path, or the empty path for none.
+    public static Setting<Path> optionalPath(String name, String description) {
+        return new Setting<>(
+                name,
+                description,
+                "a path, or nothing",
+                Path.of(""),
+                Setting::parsePath,
+                _ -> true,
+                Path::toString);
+    }
+
     /// A setting that is one of the constants of an enum, in lower case.
     public static <E extends Enum<E>> Setting<E> choice(
             String name, E defaultValue, String description) {

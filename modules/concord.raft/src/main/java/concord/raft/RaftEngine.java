@@ -1,5 +1,6 @@
 package concord.raft;
 
+import concord.core.Cluster;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Settings;
@@ -8,6 +9,7 @@ import concord.core.spi.Event;
 import concord.core.spi.Machine;
 import concord.core.spi.Observer;
 import concord.core.spi.Proposal;
+import concord.core.spi.Surroundings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,11 +59,13 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
             Executors.newSingleThreadExecutor(daemon("concord-complete"));
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(daemon("concord-watch"));
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
+    private final Cluster cluster;
     private volatile boolean leaderReady;
     private boolean closed;
 
-    static Engine open(Settings settings, Machine machine, Observer observer) {
+    static Engine open(
+            Settings settings, Machine machine, Observer observer, Surroundings surroundings) {
         DataDirectory directory =
                 DataDirectory.open(
                         settings.get(Settings.DATA_DIR),
@@ -69,7 +73,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                         settings.get(Settings.CLUSTER_NAME));
         @Nullable RaftEngine engine = null;
         try {
-            engine = new RaftEngine(settings, machine, observer, directory);
+            engine = new RaftEngine(settings, machine, observer, surroundings, directory);
             engine.start();
             return engine;
         } catch (IOException | RuntimeException e) {
@@ -92,8 +96,14 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
     }
 
     private RaftEngine(
-            Settings settings, Machine machine, Observer observer, DataDirectory directory)
+            Settings settings,
+            Machine machine,
+            Observer observer,
+            Surroundings surroundings,
+            DataDirectory directory)
             throws IOException {
+        this.clock = surroundings.wallClock();
+        this.cluster = new SoloCluster(settings.get(Settings.NODE_ID), settings.get(Settings.CLUSTER_NAME));
         this.node = settings.get(Settings.NODE_ID);
         this.observer = observer;
         this.directory = directory;
@@ -262,6 +272,11 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                 !leaderReady
                         ? Optional.of("there is no leader now")
                         : disk.isFull() ? Optional.of(disk.message()) : Optional.empty());
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
     }
 
     @Override

@@ -6,6 +6,7 @@ import concord.core.spi.Engine;
 import concord.core.spi.EngineProvider;
 import concord.core.spi.Machine;
 import concord.core.spi.Observer;
+import concord.core.spi.Surroundings;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +27,8 @@ public final class RaftEngineProvider implements EngineProvider {
     }
 
     @Override
-    public Engine open(Settings settings, Machine machine, Observer observer) {
-        return RaftEngine.open(settings, machine, observer);
+    public Engine open(
+            Settings settings, Machine machine, Observer observer, Surroundings surroundings) {
+        return RaftEngine.open(settings, machine, observer, surroundings);
     }
 }

@@ -16,6 +16,7 @@ import concord.core.spi.Image;
 import concord.core.spi.Machine;
 import concord.core.spi.Position;
 import concord.core.spi.Proposal;
+import concord.core.spi.Surroundings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -50,7 +51,8 @@ class FailStopTest {
                             synchronized (events) {
                                 events.add(event);
                             }
-                        })) {
+                        },
+                        Surroundings.REAL)) {
             Nothing write = new Nothing();
             engine.propose(write, 0);
 

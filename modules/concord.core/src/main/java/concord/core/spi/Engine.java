@@ -1,5 +1,6 @@
 package concord.core.spi;
 
+import concord.core.Cluster;
 import concord.core.Consistency;
 import concord.core.Role;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public interface Engine extends AutoCloseable {
 
     /// What the engine knows of itself now.
     EngineStatus status();
+
+    /// The members, and how they are changed.
+    Cluster cluster();
 
     /// Stops in order: what was accepted is committed or failed, then the state is made durable. A
     /// second call does nothing.

@@ -21,6 +21,8 @@ public interface EngineProvider {
     /// @param settings the member's settings
     /// @param machine what the engine drives
     /// @param observer hears what happens
+    /// @param surroundings its clocks and wires
     /// @throws concord.core.ConcordException.OpenFailed when it cannot, with what to do
-    Engine open(Settings settings, Machine machine, Observer observer);
+    Engine open(
+            Settings settings, Machine machine, Observer observer, Surroundings surroundings);
 }

@@ -1,5 +1,6 @@
 package concord.core.store;
 
+import concord.core.Cluster;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Role;
@@ -62,6 +63,11 @@ final class PlayedEngine implements Engine {
     @Override
     public EngineStatus status() {
         return new EngineStatus(Role.LEADER, Optional.empty(), 1, 0, 0, Optional.empty());
+    }
+
+    @Override
+    public Cluster cluster() {
+        throw new AssertionError("the store asks for no members");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package concord.core.engine.memory;
 
+import concord.core.Cluster;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Role;
@@ -32,6 +33,7 @@ public final class MemoryEngine implements Engine {
     private final Observer observer;
     private final InstantSource clock;
     private final String node;
+    private final Cluster cluster;
     private final ReentrantLock log = new ReentrantLock();
     private final ExecutorService completer =
             Executors.newSingleThreadExecutor(
@@ -51,6 +53,7 @@ public final class MemoryEngine implements Engine {
         this.observer = observer;
         this.clock = clock;
         this.node = settings.get(Settings.NODE_ID);
+        this.cluster = new ClusterOfOne(node, settings.get(Settings.CLUSTER_NAME));
     }
 
     @Override
@@ -102,6 +105,11 @@ public final class MemoryEngine implements Engine {
                         Role.LEADER, Optional.of(node), 1, index, index, Optional.empty())
                 : new EngineStatus(
                         Role.STOPPED, Optional.empty(), 1, index, index, Optional.of(why));
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
     }
 
     @Override

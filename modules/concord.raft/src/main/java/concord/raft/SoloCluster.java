@@ -1,0 +1,54 @@
+package concord.raft;
+
+import concord.core.Cluster;
+import concord.core.ConcordException;
+import concord.core.Member;
+import concord.core.Role;
+import java.util.List;
+import java.util.Map;
+
+/// A member that is alone and has no network.
+record SoloCluster(String node, String name) implements Cluster {
+
+    @Override
+    public Identity identity() {
+        return new Identity(name, "solo");
+    }
+
+    @Override
+    public List<Member> members() {
+        return List.of(new Member(node, "", Role.LEADER, 0));
+    }
+
+    @Override
+    public void add(String id, String address) {
+        throw alone();
+    }
+
+    @Override
+    public void remove(String id) {
+        throw alone();
+    }
+
+    @Override
+    public void replace(String id, String newId, String address) {
+        throw alone();
+    }
+
+    @Override
+    public void transfer(String id) {
+        if (!id.equals(node)) {
+            throw new ConcordException.NotFound("there is no member " + id);
+        }
+    }
+
+    @Override
+    public StateHashes compareStates() {
+        return new StateHashes(0, Map.of());
+    }
+
+    private static ConcordException alone() {
+        return new ConcordException.InvalidRequest(
+                "this member has no network; start it with cluster.members, so that others can join it");
+    }
+}
