@@ -135,6 +135,15 @@ public abstract sealed class ConcordException extends RuntimeException {
             super(ErrorCode.CLUSTER_UNAVAILABLE, message, null);
         }
 
+        /// A write that found no leader in time.
+        ///
+        /// @param waited how long the caller waited
+        /// @param why what the member knows of that
+        public static Unavailable ofUnsentWrite(Duration waited, String why) {
+            return new Unavailable(
+                    why + ", for " + waited.toMillis() + " ms; nothing was written");
+        }
+
         /// @param message what is missing
         /// @param cause what the engine reported
         public Unavailable(String message, @Nullable Throwable cause) {
@@ -174,6 +183,17 @@ public abstract sealed class ConcordException extends RuntimeException {
                     "no answer within "
                             + waited.toMillis()
                             + " ms; the write may or may not take effect: read the key to find out");
+        }
+
+        /// A write that was not even sent to the leader in time.
+        ///
+        /// @param waited how long the caller waited
+        public static Timeout ofUnsentWrite(Duration waited) {
+            return new Timeout(
+                    "no answer within "
+                            + waited.toMillis()
+                            + " ms; other writes are still under way, and nothing of this one was"
+                            + " written");
         }
 
         /// A read that could not be served in time.

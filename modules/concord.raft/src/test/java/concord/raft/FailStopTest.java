@@ -14,6 +14,7 @@ import concord.core.spi.Engine;
 import concord.core.spi.Event;
 import concord.core.spi.Image;
 import concord.core.spi.Machine;
+import concord.core.spi.Origin;
 import concord.core.spi.Position;
 import concord.core.spi.Proposal;
 import concord.core.spi.Surroundings;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -110,14 +112,18 @@ class FailStopTest {
         }
 
         @Override
-        public @Nullable ByteBuffer apply(
-                Position at, int format, ByteBuffer commands, boolean answering) {
-            throw new IllegalStateException("broken");
+        public boolean admit(Origin origin) {
+            return true;
         }
 
         @Override
-        public void answer(ByteBuffer answers, List<? extends Proposal> proposals) {
-            throw new UnsupportedOperationException();
+        public Optional<Origin> last(String node) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void apply(Position at, int format, ByteBuffer commands) {
+            throw new IllegalStateException("broken");
         }
 
         @Override
@@ -148,7 +154,9 @@ class FailStopTest {
         }
 
         @Override
-        public void expire(long waitedNanos) {}
+        public long limitNanos() {
+            return Long.MAX_VALUE;
+        }
 
         @Override
         public void fail(ConcordException failure) {

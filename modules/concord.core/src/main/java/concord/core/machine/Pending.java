@@ -8,6 +8,7 @@ import concord.core.spi.Proposal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +74,9 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
     }
 
     @Override
-    public void expire(long waitedNanos) {
+    public long limitNanos() {
         Duration limit = timeout;
-        if (limit != null && waitedNanos > limit.toNanos()) {
-            fail(ConcordException.Timeout.ofWrite(limit));
-        }
+        return limit == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(limit);
     }
 
     @Override

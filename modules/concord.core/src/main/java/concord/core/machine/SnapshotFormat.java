@@ -21,9 +21,15 @@ import java.util.List;
 /// |---|---|---|
 /// | 1 | 0.1.0 | progress, entries; no longer read, for it was never released |
 /// | 2 | 0.1.0 | progress, entries with lifetimes and history, leases, answers, indexes |
+/// | 3 | 0.1.0 | sessions; format 2 is read, as one without any |
 final class SnapshotFormat {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+
+    private static final int OLDEST_VERSION = 2;
+
+    /// How many parts the formats had, from the oldest.
+    private static final int[] PARTS = {5, 6};
 
     private static final byte[] MAGIC = "CONCORD\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -58,20 +64,23 @@ final class SnapshotFormat {
         DataInputStream in = new DataInputStream(frames);
         try {
             int version = in.readUnsignedShort();
-            if (version != VERSION) {
+            if (version < OLDEST_VERSION || version > VERSION) {
                 throw new ConcordException.Damaged(
                         "the snapshot has format "
                                 + version
                                 + "; this version of Concord reads "
+                                + OLDEST_VERSION
+                                + " to "
                                 + VERSION
                                 + ": run a version that knows it");
             }
             int count = in.readUnsignedByte();
-            if (count != parts.size()) {
+            int expected = PARTS[version - OLDEST_VERSION];
+            if (count != expected) {
                 throw new ConcordException.Damaged(
-                        "the snapshot has " + count + " parts, not " + parts.size());
+                        "the snapshot has " + count + " parts, not " + expected);
             }
-            for (Part part : parts) {
+            for (Part part : parts.subList(0, expected)) {
                 byte tag = in.readByte();
                 if (tag != part.tag()) {
                     throw new ConcordException.Damaged("part " + tag + ", not " + part.tag());

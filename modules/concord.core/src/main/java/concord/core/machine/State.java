@@ -13,6 +13,7 @@ final class State {
     final History history = new History();
     final Leases leases = new Leases();
     final Answers answers = new Answers();
+    final Sessions sessions = new Sessions();
 
     /// Follows from the entries, so it is no part.
     final Deadlines deadlines = new Deadlines();
@@ -22,7 +23,13 @@ final class State {
 
     /// The parts in the order of a snapshot.
     List<Part> parts() {
-        return List.of(progress, new Content(progress, entries, history), leases, answers, indexes);
+        return List.of(
+                progress,
+                new Content(progress, entries, history),
+                leases,
+                answers,
+                indexes,
+                sessions);
     }
 
     /// Makes again what follows from parts that were loaded.

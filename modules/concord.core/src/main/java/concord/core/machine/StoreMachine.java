@@ -10,6 +10,7 @@ import concord.core.command.Codec;
 import concord.core.command.Reply;
 import concord.core.spi.Image;
 import concord.core.spi.Machine;
+import concord.core.spi.Origin;
 import concord.core.spi.Position;
 import concord.core.spi.Proposal;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -183,6 +183,16 @@ public final class StoreMachine implements Machine {
     }
 
     @Override
+    public boolean admit(Origin origin) {
+        return !origin.isKnown() || published.state.sessions.admit(origin);
+    }
+
+    @Override
+    public Optional<Origin> last(String node) {
+        return published.state.sessions.last(node);
+    }
+
+    @Override
     public void apply(Position at, List<? extends Proposal> proposals) {
         State state = published.state;
         state.progress.enter(at);
@@ -195,8 +205,12 @@ public final class StoreMachine implements Machine {
     }
 
     @Override
-    public @Nullable ByteBuffer apply(
-            Position at, int format, ByteBuffer commands, boolean answering) {
+    public void apply(Position at, int format, ByteBuffer commands) {
+        replay(at, format, commands, _ -> {});
+    }
+
+    /// Applies an entry from its bytes and tells the replies.
+    void replay(Position at, int format, ByteBuffer commands, Consumer<Reply> replies) {
         if (format < Codec.OLDEST_FORMAT || format > Codec.FORMAT) {
             throw new ConcordException.Damaged(
                     "entry "
@@ -212,32 +226,10 @@ public final class StoreMachine implements Machine {
         State state = published.state;
         state.progress.enter(at);
         state.interpreter.expire();
-        List<Reply> replies = new ArrayList<>();
         while (commands.hasRemaining()) {
-            Reply reply = state.interpreter.apply(Codec.readCommand(commands));
-            if (answering) {
-                replies.add(reply);
-            }
+            replies.accept(state.interpreter.apply(Codec.readCommand(commands)));
         }
         tell(state);
-        return answering ? encoded(replies) : null;
-    }
-
-    private static ByteBuffer encoded(List<Reply> replies) {
-        int length = replies.stream().mapToInt(Codec::length).sum();
-        ByteBuffer answers = ByteBuffer.allocate(length);
-        replies.forEach(reply -> Codec.write(answers, reply));
-        return answers.flip();
-    }
-
-    @Override
-    public void answer(ByteBuffer answers, List<? extends Proposal> proposals) {
-        for (Proposal proposal : proposals) {
-            ((Pending<?>) proposal).answer(Codec.readReply(answers));
-        }
-        if (answers.hasRemaining()) {
-            throw new ConcordException.Damaged("more answers than proposals");
-        }
     }
 
     private void tell(State state) {

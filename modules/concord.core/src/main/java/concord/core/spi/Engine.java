@@ -22,6 +22,11 @@ public interface Engine extends AutoCloseable {
     /// @throws concord.core.ConcordException.Unavailable when this member cannot accept writes
     void propose(Proposal proposal, long patienceNanos);
 
+    /// Takes a proposal back whose caller waits no longer, if it is not on its way yet.
+    ///
+    /// @return true when it never will take effect; false when nobody knows
+    boolean withdraw(Proposal proposal);
+
     /// Completes when the local state holds all that a read of this level must see. A future that
     /// is already complete means that there is nothing to wait for.
     CompletableFuture<Void> barrier(Consistency level);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// The state that an engine drives. Pure: the same entries in the same order give the same answers
 /// and the same snapshot bytes on every member; no clock, no randomness, no I/O inside `apply`.
@@ -16,6 +16,14 @@ public interface Machine {
     /// The version of the encoding of commands, which an engine keeps with each entry.
     int commandFormat();
 
+    /// Whether an entry takes its turn in its session. The engine asks before it applies one, on every
+    /// member, and applies an entry that is not admitted without its commands: it has taken effect
+    /// already, or its member sends it again. An entry of no known origin is always admitted.
+    boolean admit(Origin origin);
+
+    /// The last entry of a member that was admitted; on the thread that applies.
+    Optional<Origin> last(String node);
+
     /// Applies an entry that was proposed by this member, whose commands are still at hand. Leaves
     /// each answer in its proposal.
     void apply(Position at, List<? extends Proposal> proposals);
@@ -24,15 +32,8 @@ public interface Machine {
     ///
     /// @param format the entry's [#commandFormat]
     /// @param commands the bytes of its proposals, one after the other
-    /// @param answering whether the answers are wanted
-    /// @return the encoded answers for [#answer], or null when they are not wanted
     /// @throws concord.core.ConcordException.Damaged when the bytes or the format are not known
-    @Nullable ByteBuffer apply(Position at, int format, ByteBuffer commands, boolean answering);
-
-    /// Leaves answers that were encoded on another member in the proposals that they belong to.
-    ///
-    /// @throws concord.core.ConcordException.Damaged when they do not fit
-    void answer(ByteBuffer answers, List<? extends Proposal> proposals);
+    void apply(Position at, int format, ByteBuffer commands);
 
     /// A handle of the state as it is now, in constant time; written later, while writes go on.
     Image capture();

@@ -18,11 +18,9 @@ public interface Proposal {
     /// called from the thread that applies.
     void complete();
 
-    /// Ends the wait with a time-out when it has lasted too long; the outcome is then unknown. A
-    /// proposal whose caller waits itself does nothing.
-    ///
-    /// @param waitedNanos how long it has been with the engine, at least
-    void expire(long waitedNanos);
+    /// How long its caller waits for the engine, in nanoseconds; `Long.MAX_VALUE` when the caller sees
+    /// to that himself. The engine then fails it with a time-out that says what is known.
+    long limitNanos();
 
     /// Ends the wait with a failure, which says what is known of the outcome.
     void fail(ConcordException failure);

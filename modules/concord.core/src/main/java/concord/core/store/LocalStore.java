@@ -301,14 +301,15 @@ public final class LocalStore implements Store {
     void awaitBarrier() {
         CompletableFuture<Void> barrier = engine.barrier(consistency);
         if (!barrier.isDone() || barrier.isCompletedExceptionally()) {
-            await(barrier, System.nanoTime(), Kind.READ);
+            await(barrier, System.nanoTime(), null);
         }
     }
 
     /// Proposes a command and waits for its answer.
     <R> R write(Command command, Function<Reply, R> answer) {
         long start = System.nanoTime();
-        return await(propose(command, answer, timeout.toNanos(), null), start, Kind.WRITE);
+        Pending<R> pending = propose(command, answer, timeout.toNanos(), null);
+        return await(pending, start, pending);
     }
 
     @Override
@@ -402,14 +403,31 @@ public final class LocalStore implements Store {
         return ((Reply.ToTransact) reply).result();
     }
 
-    /// What a caller waits for, which decides what is known when the wait ends without an answer.
-    private enum Kind {
-        READ,
-        WRITE
+    /// Why a read was not served in time: that there is no leader is another thing than slowness.
+    private ConcordException unread() {
+        return engine.status()
+                .problem()
+                .<ConcordException>map(why ->
+                        new ConcordException.Unavailable(
+                                why + ", for " + timeout.toMillis() + " ms; nothing was read"))
+                .orElseGet(() -> ConcordException.Timeout.ofRead(timeout));
+    }
+
+    /// What is known of a write that was not answered in time.
+    private ConcordException unanswered(Pending<?> pending) {
+        if (!engine.withdraw(pending)) {
+            return ConcordException.Timeout.ofWrite(timeout);
+        }
+        return engine.status()
+                .problem()
+                .<ConcordException>map(why ->
+                        ConcordException.Unavailable.ofUnsentWrite(timeout, why))
+                .orElseGet(() -> ConcordException.Timeout.ofUnsentWrite(timeout));
     }
 
     /// @param start when the call began: waiting for room is part of it
-    private <T> T await(CompletableFuture<T> future, long start, Kind kind) {
+    /// @param write what was proposed; null when it is a read that waits
+    private <T> T await(CompletableFuture<T> future, long start, @Nullable Pending<?> write) {
         try {
             long left = timeout.toNanos() - (System.nanoTime() - start);
             return future.get(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -421,17 +439,13 @@ public final class LocalStore implements Store {
             }
             throw new ConcordException.Internal("the engine failed", e.getCause());
         } catch (TimeoutException e) {
-            throw switch (kind) {
-                case READ -> ConcordException.Timeout.ofRead(timeout);
-                case WRITE -> ConcordException.Timeout.ofWrite(timeout);
-            };
+            throw write == null ? unread() : unanswered(write);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             String known =
-                    switch (kind) {
-                        case READ -> "nothing was changed";
-                        case WRITE -> "the write may or may not take effect";
-                    };
+                    write == null || engine.withdraw(write)
+                            ? "nothing was changed"
+                            : "the write may or may not take effect";
             throw new ConcordException.Unavailable("interrupted while waiting; " + known, e);
         }
     }
@@ -444,9 +458,7 @@ public final class LocalStore implements Store {
                         .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                         .exceptionallyCompose(e ->
                                 CompletableFuture.failedFuture(
-                                        e instanceof TimeoutException
-                                                ? ConcordException.Timeout.ofRead(timeout)
-                                                : e));
+                                        e instanceof TimeoutException ? unread() : e));
     }
 
     /// Shows where the caller stood, under a failure that another thread has made.

@@ -58,19 +58,6 @@ class DeterminismTest {
     }
 
     @Test
-    void answersMadeOnTheLeaderFitTheProposalsOfAnotherMember() {
-        Seeds.each(
-                SEEDS,
-                random -> {
-                    List<Command> commands = commands(random);
-                    ByteBuffer answers = new Driver().replay(commands);
-                    List<Pending<Reply>> waiting = Driver.pending(commands);
-                    new StoreMachine().answer(answers.duplicate(), waiting);
-                    assertEquals(answers, Driver.replies(waiting));
-                });
-    }
-
-    @Test
     void logTimeNeverGoesBackWhateverClockALeaderHas() throws IOException {
         Driver fast = new Driver();
         fast.machine.apply(new Position(1, 0, 5_000), List.of());

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Drives a machine as an engine does, and keeps the log position for it.
 ///
@@ -40,12 +39,9 @@ final class Driver {
     ///
     /// @return the encoded replies
     ByteBuffer replay(List<Command> commands) {
-        @Nullable ByteBuffer replies =
-                machine.apply(next(commands), Codec.FORMAT, encoded(commands), true);
-        if (replies == null) {
-            throw new AssertionError("the replies were wanted");
-        }
-        return replies;
+        List<Reply> replies = new ArrayList<>();
+        machine.replay(next(commands), Codec.FORMAT, encoded(commands), replies::add);
+        return bytes(replies);
     }
 
     /// Applies one command and returns its reply.
@@ -71,7 +67,10 @@ final class Driver {
 
     /// The replies that the machine left in proposals, encoded.
     static ByteBuffer replies(List<Pending<Reply>> pending) {
-        List<Reply> replies = pending.stream().map(Pending::answered).toList();
+        return bytes(pending.stream().map(Pending::answered).toList());
+    }
+
+    private static ByteBuffer bytes(List<Reply> replies) {
         ByteBuffer bytes = ByteBuffer.allocate(replies.stream().mapToInt(Codec::length).sum());
         replies.forEach(reply -> Codec.write(bytes, reply));
         return bytes.flip();

@@ -55,7 +55,7 @@ final class Frames {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(content);
         out.writeShort(SnapshotFormat.VERSION);
-        out.writeByte(5);
+        out.writeByte(6);
         out.writeByte(1);
         out.write(new byte[3 * Long.BYTES]); // position
         out.writeLong(REVISION);
@@ -70,6 +70,8 @@ final class Frames {
         out.writeInt(0); // answers
         out.writeByte(6);
         out.writeInt(0); // indexes
+        out.writeByte(7);
+        out.writeShort(0); // sessions
         return image(content.toByteArray());
     }
 

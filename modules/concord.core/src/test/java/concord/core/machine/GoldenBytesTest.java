@@ -1,5 +1,6 @@
 package concord.core.machine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import concord.core.Comparison;
@@ -27,6 +28,7 @@ import concord.core.Written;
 import concord.core.command.Codec;
 import concord.core.command.Command;
 import concord.core.command.Reply;
+import concord.core.spi.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,6 +40,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -80,13 +83,34 @@ class GoldenBytesTest {
     }
 
     @Test
-    void snapshotsOfFormat2() throws IOException {
-        Driver driver = new Driver();
-        driver.ride(List.copyOf(commands().values()));
+    void snapshotsOfFormat2AreReadAsTheyWereMeant() throws IOException {
+        assertHolds(everything(), golden("snapshot-format-2.txt", Map.of()));
+    }
+
+    @Test
+    void snapshotsOfFormat3() throws IOException {
+        Driver driver = everything();
+        driver.machine.admit(new Origin("n1", 70, 1));
+        driver.machine.admit(new Origin("n2", 71, 1));
+        driver.machine.admit(new Origin("n1", 70, 2));
         Map<String, String> image = Map.of("snapshot", hex(ByteBuffer.wrap(driver.image())));
-        Map<String, String> golden = golden("snapshot-format-2.txt", image);
+        Map<String, String> golden = golden("snapshot-format-3.txt", image);
         assertEquals(golden, image, changed("snapshots", "SnapshotFormat.VERSION"));
 
+        Driver restored = assertHolds(driver, golden);
+        assertEquals(Optional.of(new Origin("n1", 70, 2)), restored.machine.last("n1"));
+        assertArrayEquals(driver.image(), restored.image());
+        assertEquals(3, SnapshotFormat.VERSION, "the newest format has no golden file");
+    }
+
+    private static Driver everything() {
+        Driver driver = new Driver();
+        driver.ride(List.copyOf(commands().values()));
+        return driver;
+    }
+
+    private static Driver assertHolds(Driver driver, Map<String, String> golden)
+            throws IOException {
         Driver restored = new Driver();
         byte[] bytes = HexFormat.of().parseHex(golden.getOrDefault("snapshot", ""));
         assertEquals(
@@ -97,7 +121,7 @@ class GoldenBytesTest {
                 View after = restored.machine.view(OptionalLong.empty())) {
             assertEquals(before.page(Range.all()), after.page(Range.all()));
         }
-        assertEquals(2, SnapshotFormat.VERSION, "the newest format has no golden file");
+        return restored;
     }
 
     private static Map<String, Command> commands() {

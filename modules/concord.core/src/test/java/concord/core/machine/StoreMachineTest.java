@@ -1,7 +1,6 @@
 package concord.core.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,15 +29,9 @@ class StoreMachineTest {
     @Test
     void anEntryWithoutCommandsChangesNothing() {
         machine.apply(FIRST, List.of());
-        machine.apply(SECOND, Codec.FORMAT, ByteBuffer.allocate(0), false);
+        machine.apply(SECOND, Codec.FORMAT, ByteBuffer.allocate(0));
         assertEquals(new StoreMachine.Counts(0, 0, 0), machine.counts());
         assertEquals(SECOND, machine.capture().position());
-    }
-
-    @Test
-    void answersAreMadeOnlyWhenTheyAreWanted() {
-        assertNull(machine.apply(FIRST, Codec.FORMAT, Driver.encoded(List.of(PUT)), false));
-        assertEquals(1, machine.counts().keys());
     }
 
     @Test
@@ -59,8 +52,7 @@ class StoreMachineTest {
                                 machine.apply(
                                         FIRST,
                                         Codec.FORMAT + 1,
-                                        Driver.encoded(List.of(PUT)),
-                                        false));
+                                        Driver.encoded(List.of(PUT))));
         assertTrue(
                 String.valueOf(refused.getMessage()).contains("run a version that knows it"),
                 refused::getMessage);
@@ -73,21 +65,7 @@ class StoreMachineTest {
         cut.limit(cut.limit() - 1);
         assertThrows(
                 ConcordException.Damaged.class,
-                () -> machine.apply(FIRST, Codec.FORMAT, cut, false));
-    }
-
-    @Test
-    void answersHaveToFitTheirProposals() {
-        Driver leader = new Driver();
-        ByteBuffer two = leader.replay(List.of(PUT, DELETE));
-        assertThrows(
-                ConcordException.Damaged.class,
-                () -> machine.answer(two.duplicate(), Driver.pending(List.of(PUT))));
-        assertThrows(
-                ConcordException.Damaged.class,
-                () ->
-                        machine.answer(
-                                two.duplicate(), Driver.pending(List.of(PUT, DELETE, DELETE))));
+                () -> machine.apply(FIRST, Codec.FORMAT, cut));
     }
 
     @Test

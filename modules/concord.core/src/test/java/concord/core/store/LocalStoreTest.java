@@ -65,17 +65,43 @@ class LocalStoreTest {
     void anAsynchronousWriteIsEndedByTheEngineWhenItsTimeIsOver() {
         CompletableFuture<Written> write = impatient.async().put("key", VALUE);
         Proposal proposal = engine.proposals.getFirst();
-        proposal.expire(SHORT.toNanos());
+        assertEquals(SHORT.toNanos(), proposal.limitNanos());
         assertFalse(write.isDone());
-        proposal.expire(SHORT.toNanos() + 1);
+        expire(proposal);
         timesOut("20 ms", UNKNOWN, write::join);
+    }
+
+    /// Ends a proposal as an engine does that has sent it.
+    private static void expire(Proposal proposal) {
+        proposal.fail(ConcordException.Timeout.ofWrite(Duration.ofNanos(proposal.limitNanos())));
+    }
+
+    @Test
+    void aWriteThatTheEngineHasNotSentYetIsKnownToHaveNoEffect() {
+        engine.takesBack = true;
+        timesOut("20 ms", "nothing of this one was written", () -> impatient.put("key", VALUE));
+        interrupted(UNCHANGED, () -> store.put("key", VALUE));
+    }
+
+    @Test
+    void thatThereIsNoLeaderIsToldApartFromSlowness() {
+        engine.takesBack = true;
+        engine.barrier = new CompletableFuture<>();
+        engine.problem = Optional.of("there is no leader now");
+        for (Executable call :
+                List.<Executable>of(
+                        () -> impatient.put("key", VALUE), () -> impatient.get("key"))) {
+            var failure = assertThrows(ConcordException.Unavailable.class, call);
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(message.startsWith("there is no leader now, for 20 ms; nothing"), message);
+        }
     }
 
     @Test
     void anAnswerThatComesAfterTheTimeOutIsDropped() {
         CompletableFuture<Written> write = impatient.async().put("key", VALUE);
         Proposal proposal = engine.proposals.getFirst();
-        proposal.expire(Long.MAX_VALUE);
+        expire(proposal);
         machine.apply(new Position(1, 0, 0), List.of(proposal));
         proposal.complete();
         timesOut("20 ms", UNKNOWN, write::join);
@@ -88,7 +114,7 @@ class LocalStoreTest {
         Proposal proposal = engine.proposals.getFirst();
         machine.apply(new Position(1, 0, 0), List.of(proposal));
         proposal.complete();
-        proposal.expire(Long.MAX_VALUE);
+        expire(proposal);
         proposal.fail(new ConcordException.Unavailable("too late"));
         assertEquals(new Written(Outcome.DONE, 1, Optional.empty()), write.join());
     }

@@ -32,6 +32,8 @@ final class PlayedEngine implements Engine {
 
     /// Whether there is room only at the end of a caller's patience.
     volatile boolean crowded;
+    boolean takesBack;
+    Optional<String> problem = Optional.empty();
 
     @Override
     public void propose(Proposal proposal, long patience) {
@@ -50,6 +52,11 @@ final class PlayedEngine implements Engine {
     }
 
     @Override
+    public boolean withdraw(Proposal proposal) {
+        return takesBack;
+    }
+
+    @Override
     public CompletableFuture<Void> barrier(Consistency asked) {
         level = asked;
         return barrier;
@@ -62,7 +69,7 @@ final class PlayedEngine implements Engine {
 
     @Override
     public EngineStatus status() {
-        return new EngineStatus(Role.LEADER, Optional.empty(), 1, 0, 0, Optional.empty());
+        return new EngineStatus(Role.LEADER, Optional.empty(), 1, 0, 0, problem);
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class MemoryEngine implements Engine {
         }
     }
 
+    @Override
+    public boolean withdraw(Proposal proposal) {
+        return false; // it was applied before the call that proposed it returned
+    }
+
     private void apply(Proposal proposal) {
         try {
             long next = index + 1;

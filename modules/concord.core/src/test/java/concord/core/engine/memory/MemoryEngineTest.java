@@ -115,7 +115,9 @@ class MemoryEngineTest {
         }
 
         @Override
-        public void expire(long waitedNanos) {}
+        public long limitNanos() {
+            return Long.MAX_VALUE;
+        }
 
         @Override
         public void fail(ConcordException failure) {

@@ -2,13 +2,14 @@ package concord.core.engine.memory;
 
 import concord.core.spi.Image;
 import concord.core.spi.Machine;
+import concord.core.spi.Origin;
 import concord.core.spi.Position;
 import concord.core.spi.Proposal;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// A machine that remembers what it was given, and fails when it is told to.
 final class RecordingMachine implements Machine {
@@ -34,13 +35,17 @@ final class RecordingMachine implements Machine {
     }
 
     @Override
-    public @Nullable ByteBuffer apply(
-            Position at, int format, ByteBuffer commands, boolean answering) {
-        throw new UnsupportedOperationException();
+    public boolean admit(Origin origin) {
+        return true;
     }
 
     @Override
-    public void answer(ByteBuffer answers, List<? extends Proposal> proposals) {
+    public Optional<Origin> last(String node) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void apply(Position at, int format, ByteBuffer commands) {
         throw new UnsupportedOperationException();
     }
 
