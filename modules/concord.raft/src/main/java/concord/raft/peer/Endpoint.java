@@ -15,7 +15,14 @@ import java.util.regex.Pattern;
 public record Endpoint(String host, int port) {
 
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}");
+
+    /// What `java.net.URI` takes for a host; Ratis reads addresses by it.
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)*[a-z]([a-z0-9-]*[a-z0-9])?\\.?",
+                    Pattern.CASE_INSENSITIVE);
+
+    private static final int MAX_NAME = 253;
 
     /// Puts the host into its one form.
     ///
@@ -56,9 +63,12 @@ public record Endpoint(String host, int port) {
         }
     }
 
-    /// The endpoint of an address that was looked up.
+    /// The endpoint of an address that was looked up. An interface that is noted with it is
+    /// dropped.
     public static Endpoint of(InetAddress address, int port) {
-        return new Endpoint(address.getHostAddress(), port);
+        String host = address.getHostAddress();
+        int interfaceName = host.indexOf('%');
+        return new Endpoint(interfaceName < 0 ? host : host.substring(0, interfaceName), port);
     }
 
     /// Whether the host is `0.0.0.0` or `::`: all addresses of a machine to listen on, and none to
@@ -81,9 +91,12 @@ public record Endpoint(String host, int port) {
         if (NUMBERS.matcher(host).matches()) {
             return ipv4(host);
         }
-        if (!NAME.matcher(host).matches()) {
+        if (host.length() > MAX_NAME || !NAME.matcher(host).matches()) {
             throw new ConcordException.InvalidRequest(
-                    "host '" + host + "' is neither a name nor an address");
+                    "host '"
+                            + host
+                            + "' is neither an address nor a name, which has letters, digits and"
+                            + " '-' between its dots, at most 253, and a letter after the last dot");
         }
         return host.toLowerCase(Locale.ROOT);
     }

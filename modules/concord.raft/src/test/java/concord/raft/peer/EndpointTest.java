@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.ConcordException;
 import java.net.InetAddress;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ class EndpointTest {
     @CsvSource({
         "10.0.0.1:7000, 10.0.0.1:7000",
         "One.Example.com:1, one.example.com:1",
-        "concord-0.concord_svc.default:65535, concord-0.concord_svc.default:65535",
+        "concord-0.concord.default.svc.:65535, concord-0.concord.default.svc.:65535",
         "[::1]:7000, [::1]:7000",
         "[0:0:0:0:0:0:0:1]:7000, [::1]:7000",
         "[::]:7000, [::]:7000",
@@ -32,6 +33,9 @@ class EndpointTest {
         Endpoint endpoint = Endpoint.parse("raft.advertise", given);
         assertEquals(expected, endpoint.toString());
         assertEquals(endpoint, Endpoint.parse("raft.advertise", expected));
+        URI asRatisReadsIt = URI.create("raft://" + endpoint);
+        assertEquals(endpoint.port(), asRatisReadsIt.getPort());
+        assertEquals(expected, asRatisReadsIt.getHost() + ":" + endpoint.port());
     }
 
     @ParameterizedTest
@@ -60,6 +64,9 @@ class EndpointTest {
                 "a b:7000",
                 "n1@host:7000",
                 "-host:7000",
+                "one_host:7000",
+                "host..com:7000",
+                "3f2a9c:7000",
                 "host/path:7000",
             })
     void refusesWhatIsNoAddress(String text) {
