@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.ConcordException;
+import concord.raft.RecordedLog;
 import concord.raft.peer.Endpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

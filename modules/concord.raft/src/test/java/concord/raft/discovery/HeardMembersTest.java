@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.raft.HandClock;
 import concord.raft.peer.Endpoint;
 import concord.raft.peer.Peer;
 import java.time.Duration;

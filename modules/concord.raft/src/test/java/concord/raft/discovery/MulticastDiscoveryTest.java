@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.ConcordException;
+import concord.raft.HandClock;
 import concord.raft.peer.Endpoint;
 import concord.raft.peer.Peer;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package concord.raft.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import concord.raft.HandClock;
+import concord.raft.RecordedLog;
 import concord.raft.peer.Endpoint;
 import concord.raft.peer.Peer;
 import java.time.Duration;

@@ -3,6 +3,8 @@ package concord.raft.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.raft.HandClock;
+import concord.raft.RecordedLog;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

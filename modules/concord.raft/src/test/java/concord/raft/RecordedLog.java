@@ -1,4 +1,4 @@
-package concord.raft.discovery;
+package concord.raft;
 
 import java.util.List;
 import java.util.ResourceBundle;
@@ -6,11 +6,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// A log whose lines a test reads: `WARNING what was said`.
-final class RecordedLog implements System.Logger {
+public final class RecordedLog implements System.Logger {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

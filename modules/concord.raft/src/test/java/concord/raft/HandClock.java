@@ -1,4 +1,4 @@
-package concord.raft.discovery;
+package concord.raft;
 
 import concord.core.spi.Surroundings;
 import java.time.Duration;
@@ -7,24 +7,24 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Clocks that a test sets by hand.
-final class HandClock implements Surroundings {
+public final class HandClock implements Surroundings {
 
     private final AtomicLong wallMillis = new AtomicLong(1_767_225_600_000L);
     private final AtomicLong nanos =
             new AtomicLong(Long.MAX_VALUE - 1_000_000); // about to overflow
 
     /// Lets time pass.
-    void pass(Duration time) {
+    public void pass(Duration time) {
         wallMillis.addAndGet(time.toMillis());
         nanos.addAndGet(time.toNanos());
     }
 
     /// Sets the wall clock, as an operator does; no time passes.
-    void setWall(Duration forward) {
+    public void setWall(Duration forward) {
         wallMillis.addAndGet(forward.toMillis());
     }
 
-    long millis() {
+    public long millis() {
         return wallMillis.get();
     }
 
