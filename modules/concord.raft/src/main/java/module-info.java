@@ -8,11 +8,14 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module concord.raft {
     requires concord.core;
+    requires com.fasterxml.jackson.databind; // what members tell each other, but for the hot paths
     requires org.apache.ratis; // the log, elections and replication
     requires static org.jspecify; // null contracts, checked at compile time only
 
-    exports concord.raft.solo to
+    exports concord.raft.net to
             org.apache.ratis; // Ratis makes a transport by the name of its class
+    exports concord.raft.solo to
+            org.apache.ratis; // the same
 
     provides concord.core.spi.EngineProvider with
             concord.raft.RaftEngineProvider;

@@ -1,50 +1,71 @@
 package concord.raft;
 
-import concord.core.ConcordException;
 import concord.core.spi.Proposal;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
-/// Proposals that go into the log as one entry. It is the message that Ratis carries, so the leader
-/// finds the proposals again beside the entry that it applies and decodes nothing.
-final class Batch implements Message {
+/// Proposals that go into the log as one entry. The member that made them finds them again beside
+/// the entry that it applies, and decodes nothing.
+final class Batch {
 
-    private final byte[] entry;
-    private final ByteString content;
-    private final List<Proposal> proposals;
+    private final int headBytes;
     private final long sealedNanos = System.nanoTime();
     private final AtomicBoolean settled = new AtomicBoolean();
+    private byte[] entry;
+    private List<Proposal> proposals;
+    private long sequence;
+    private boolean sent;
 
+    /// @param head what the entry begins with
     /// @param entry head and commands; the array is kept
-    Batch(byte[] entry, List<Proposal> proposals) {
+    Batch(byte[] head, byte[] entry, List<Proposal> proposals) {
+        this.headBytes = head.length;
+        System.arraycopy(head, 0, entry, 0, head.length);
         this.entry = entry;
-        this.content = UnsafeByteOperations.unsafeWrap(entry);
         this.proposals = proposals;
     }
 
-    /// Stamps the entry with the leader's clock. Only before it is appended.
-    void stamp(long logTimeMillis) {
-        LogEntry.stamp(entry, logTimeMillis);
+    /// Gives the batch its place in a session.
+    void number(long session, long place) {
+        if (sent) {
+            entry = entry.clone();
+        }
+        sequence = place;
+        LogEntry.number(entry, session, place);
     }
 
-    long logTimeMillis() {
-        return LogEntry.logTimeMillis(entry);
+    /// The entry to send. Each attempt has bytes of its own: those of an earlier one may be in a log
+    /// already, with another leader's time in them.
+    byte[] attempt() {
+        if (sent) {
+            return entry.clone();
+        }
+        sent = true;
+        return entry;
     }
 
-    @Override
-    public ByteString getContent() {
-        return content;
+    long sequence() {
+        return sequence;
     }
 
+    /// How many bytes its commands have.
     int length() {
-        return entry.length;
+        return entry.length - headBytes;
     }
 
     List<Proposal> proposals() {
         return proposals;
+    }
+
+    /// Leaves a proposal out again; only before the batch is sent.
+    void remove(Proposal proposal) {
+        List<Proposal> others = proposals.stream().filter(each -> !each.equals(proposal)).toList();
+        int length = headBytes + others.stream().mapToInt(Proposal::length).sum();
+        ByteBuffer shorter = ByteBuffer.allocate(length).put(entry, 0, headBytes);
+        others.forEach(each -> each.writeTo(shorter));
+        entry = shorter.array();
+        proposals = others;
     }
 
     /// True for the first who calls it: a batch leaves the line once, applied or failed.
@@ -52,16 +73,18 @@ final class Batch implements Message {
         return settled.compareAndSet(false, true);
     }
 
-    void complete() {
-        proposals.forEach(Proposal::complete);
+    boolean isSettled() {
+        return settled.get();
     }
 
-    void fail(ConcordException failure) {
-        proposals.forEach(proposal -> proposal.fail(failure));
+    /// Its proposals whose callers have waited long enough.
+    List<Proposal> over(long nanoTime) {
+        long waited = waited(nanoTime);
+        return proposals.stream().filter(each -> waited > each.limitNanos()).toList();
     }
 
-    void expire(long nanoTime) {
-        long waited = nanoTime - sealedNanos;
-        proposals.forEach(proposal -> proposal.expire(waited));
+    /// How long it has waited, in nanoseconds.
+    long waited(long nanoTime) {
+        return nanoTime - sealedNanos;
     }
 }

@@ -1,6 +1,7 @@
 package concord.raft;
 
 import concord.core.ConcordException;
+import concord.raft.form.Formation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A member's directory, held by one process at a time.
@@ -23,18 +25,22 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | `lock` | locked while a process has the directory open; holds its process id |
 /// | `format` | the version of this layout, the member's name and its cluster's |
+/// | `cluster` | the id of the cluster that the member belongs to |
+/// | `formation` | while a cluster is formed: what this member has agreed to |
 /// | `raft/` | Ratis' log, metadata and snapshots |
 /// | `repaired/` | copies of log files from before their torn end was cut |
-final class DataDirectory implements AutoCloseable {
+final class DataDirectory implements AutoCloseable, Formation.Disk {
 
     /// The version of the layout.
     static final String FORMAT = "1";
 
     private final Path root;
+    private final String clusterName;
     private final FileChannel lockFile;
 
-    private DataDirectory(Path root, FileChannel lockFile) {
+    private DataDirectory(Path root, String clusterName, FileChannel lockFile) {
         this.root = root;
+        this.clusterName = clusterName;
         this.lockFile = lockFile;
     }
 
@@ -49,7 +55,7 @@ final class DataDirectory implements AutoCloseable {
             makeDirectory(root);
             lockFile = lock(root);
             checkFormat(root, Map.of("format", FORMAT, "node.id", node, "cluster.name", cluster));
-            return new DataDirectory(root, lockFile);
+            return new DataDirectory(root, cluster, lockFile);
         } catch (IOException e) {
             closeQuietly(lockFile);
             throw new ConcordException.OpenFailed(
@@ -76,6 +82,41 @@ final class DataDirectory implements AutoCloseable {
 
     Path root() {
         return root;
+    }
+
+    /// The cluster that the member belongs to, if it belongs to one.
+    Optional<ClusterId> cluster() throws IOException {
+        Path path = root.resolve("cluster");
+        if (Files.exists(path)) {
+            return Optional.of(ClusterId.parse(Files.readString(path).strip()));
+        }
+        // Before there were ids a directory had one Raft group, named after the cluster.
+        ClusterId named = ClusterId.ofName(clusterName);
+        return Files.exists(raft().resolve(named.toString()))
+                ? Optional.of(named)
+                : Optional.empty();
+    }
+
+    /// Notes, for good, which cluster the member belongs to.
+    void join(ClusterId cluster) throws IOException {
+        writeDurably(root.resolve("cluster"), cluster + "\n");
+    }
+
+    @Override
+    public Optional<String> formation() throws IOException {
+        Path path = root.resolve("formation");
+        return Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+    }
+
+    @Override
+    public void keepFormation(String text) throws IOException {
+        writeDurably(root.resolve("formation"), text);
+    }
+
+    @Override
+    public void dropFormation() throws IOException {
+        Files.deleteIfExists(root.resolve("formation"));
+        force(root);
     }
 
     Path raft() {
@@ -178,7 +219,11 @@ final class DataDirectory implements AutoCloseable {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(
                         e -> text.append(e.getKey()).append('=').append(e.getValue()).append('\n'));
-        Path temporary = path.resolveSibling("format.tmp");
+        writeDurably(path, text);
+    }
+
+    private static void writeDurably(Path path, CharSequence text) throws IOException {
+        Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
         Files.writeString(temporary, text);
         force(temporary);
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);

@@ -1,14 +1,14 @@
 package concord.raft;
 
 import concord.core.ConcordException;
+import concord.core.spi.Origin;
 import concord.core.spi.Proposal;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// when it has become as much as all that is in flight, or is full, until [#MAX_IN_FLIGHT] are.
 /// Whatever waits, here or in flight, is bounded: beyond that callers wait for room or are refused.
 ///
+/// The line leads to the leader, wherever that is. A batch that has gone out stays in flight until
+/// it is applied here: when the line breaks, all of them go out again on the next one, in the same
+/// order and with the same numbers, and the state machine lets each take effect once.
+///
 /// One thread at a time submits, so that the order of proposals is the order of the log.
 final class GroupCommitter {
 
@@ -32,37 +36,54 @@ final class GroupCommitter {
     /// Below this a batch costs Raft more than it saves its callers in waiting.
     private static final int WORTH_SENDING_BYTES = 16 << 10;
 
-    /// Hands a batch to Raft; the batch comes back through [#applied] or [#failed].
+    /// A way to the leader.
     @FunctionalInterface
     interface Line {
+        /// Sends a batch, which may be lost. Does not block.
         void submit(Batch batch);
     }
 
-    private final Line line;
     private final Executor completer;
-    private final int commandFormat;
+    private final String node;
     private final long maxPendingBytes;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ByteBuffer open = ByteBuffer.allocate(LogEntry.HEAD_BYTES + BATCH_BYTES);
     private final ArrayDeque<Batch> sealed = new ArrayDeque<>();
-    private final Set<Batch> inFlight = new HashSet<>();
+    private final List<Batch> inFlight = new ArrayList<>(MAX_IN_FLIGHT);
+    private final ByteBuffer open;
+    private final byte[] head;
     private List<Proposal> openProposals = new ArrayList<>();
+    private long session;
+    private long sequence;
     private long inFlightBytes;
     private long pendingBytes;
     private int waiting;
     private boolean submitting;
+
+    private @Nullable Line line;
+
+    /// How many of those in flight have gone out on the line that there is now.
+    private int sent;
+
     private @Nullable String pause;
     private @Nullable String end;
 
     /// @param completer runs the callers' futures, off the threads of Raft
-    GroupCommitter(Line line, Executor completer, int commandFormat, long maxPendingBytes) {
-        this.line = line;
+    /// @param session higher than any that this member has had before
+    GroupCommitter(
+            Executor completer,
+            String node,
+            long session,
+            int commandFormat,
+            long maxPendingBytes) {
         this.completer = completer;
-        this.commandFormat = commandFormat;
+        this.node = node;
+        this.session = session;
         this.maxPendingBytes = maxPendingBytes;
-        open.position(LogEntry.HEAD_BYTES);
+        this.head = LogEntry.head(node, session, commandFormat);
+        this.open = ByteBuffer.allocate(head.length + BATCH_BYTES);
+        open.position(head.length);
     }
 
     /// Takes a proposal in, waiting for room at most that long.
@@ -126,10 +147,9 @@ final class GroupCommitter {
     }
 
     private Batch alone(Proposal proposal, int length) {
-        ByteBuffer entry = ByteBuffer.allocate(LogEntry.HEAD_BYTES + length);
-        LogEntry.writeHead(entry.array(), commandFormat);
-        proposal.writeTo(entry.position(LogEntry.HEAD_BYTES));
-        return new Batch(entry.array(), List.of(proposal));
+        ByteBuffer entry = ByteBuffer.allocate(head.length + length);
+        proposal.writeTo(entry.position(head.length));
+        return new Batch(head, entry.array(), List.of(proposal));
     }
 
     private void seal() {
@@ -137,10 +157,9 @@ final class GroupCommitter {
             return;
         }
         byte[] entry = Arrays.copyOf(open.array(), open.position());
-        LogEntry.writeHead(entry, commandFormat);
-        sealed.add(new Batch(entry, openProposals));
+        sealed.add(new Batch(head, entry, openProposals));
         openProposals = new ArrayList<>(openProposals.size());
-        open.clear().position(LogEntry.HEAD_BYTES);
+        open.clear().position(head.length);
     }
 
     /// Submits what may go. If another thread is at it, that thread will.
@@ -153,9 +172,13 @@ final class GroupCommitter {
         submitting = true;
         try {
             for (Batch next = next(); next != null; next = next()) {
+                Line to = line;
+                if (to == null) {
+                    return;
+                }
                 lock.unlock();
                 try {
-                    line.submit(next);
+                    to.submit(next);
                 } finally {
                     lock.lock();
                 }
@@ -167,6 +190,15 @@ final class GroupCommitter {
     }
 
     private @Nullable Batch next() {
+        if (line == null) {
+            return null;
+        }
+        while (sent < inFlight.size()) {
+            Batch again = inFlight.get(sent++);
+            if (!again.isSettled()) {
+                return again;
+            }
+        }
         if (inFlight.size() == MAX_IN_FLIGHT) {
             return null;
         }
@@ -175,7 +207,9 @@ final class GroupCommitter {
         }
         Batch next = sealed.poll();
         if (next != null) {
+            next.number(session, ++sequence);
             inFlight.add(next);
+            sent++;
             inFlightBytes += next.length();
         }
         return next;
@@ -189,61 +223,193 @@ final class GroupCommitter {
                 || open.position() >= Math.max(inFlightBytes, WORTH_SENDING_BYTES);
     }
 
-    /// A batch was applied; its answers are in its proposals.
-    void applied(Batch batch) {
-        if (batch.settle()) {
-            completer.execute(() -> {
-                batch.complete();
-                leave(batch);
-            });
-        }
-    }
-
-    /// A batch could not be committed.
-    void failed(Batch batch, ConcordException failure) {
-        if (batch.settle()) {
-            completer.execute(() -> {
-                batch.fail(failure);
-                leave(batch);
-            });
-        }
-    }
-
-    private void leave(Batch batch) {
+    /// Sends on this line from now on, first what is in flight.
+    void connect(Line to) {
         lock.lock();
         try {
-            if (inFlight.remove(batch)) {
-                inFlightBytes -= batch.length();
-            }
-            pendingBytes -= batch.length() - LogEntry.HEAD_BYTES;
-            if (waiting > 0) {
-                changed.signalAll();
-            }
+            line = to;
+            sent = 0;
         } finally {
             lock.unlock();
         }
         pump();
     }
 
-    /// Fails the proposals whose time is over. They may still be committed.
-    void expire(long nanoTime) {
-        List<Batch> batches = underWay();
-        if (!batches.isEmpty()) {
-            completer.execute(() -> batches.forEach(batch -> batch.expire(nanoTime)));
+    /// Sends no more until the next [#connect].
+    void disconnect() {
+        lock.lock();
+        try {
+            line = null;
+        } finally {
+            lock.unlock();
         }
     }
 
-    /// All that is in flight or waits behind it. The open batch is sealed, so that its time counts
-    /// too when what is in flight never comes back.
-    private List<Batch> underWay() {
+    /// The batch in flight that an entry holds, or null when it is none of this process.
+    @Nullable Batch find(Origin origin) {
+        if (!origin.node().equals(node)) {
+            return null;
+        }
         lock.lock();
         try {
-            if (!inFlight.isEmpty()) {
+            if (origin.session() == session) {
+                for (Batch batch : inFlight) {
+                    if (batch.sequence() == origin.sequence()) {
+                        return batch;
+                    }
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A batch was applied; its answers are in its proposals.
+    void applied(Batch batch) {
+        if (batch.settle()) {
+            completer.execute(() -> {
+                batch.proposals().forEach(Proposal::complete);
+                leave(batch);
+            });
+        }
+    }
+
+    private void failed(Batch batch, ConcordException failure) {
+        if (batch.settle()) {
+            completer.execute(() -> {
+                batch.proposals().forEach(proposal -> proposal.fail(failure));
+                leave(batch);
+            });
+        }
+    }
+
+    /// The state has jumped forward, by a snapshot of another member, to this entry of ours.
+    void overtaken(Origin last) {
+        List<Batch> taken;
+        lock.lock();
+        try {
+            if (last.session() != session) {
+                return;
+            }
+            taken = inFlight.stream().filter(it -> it.sequence() <= last.sequence()).toList();
+        } finally {
+            lock.unlock();
+        }
+        var failure =
+                new ConcordException.Unavailable(
+                        "the write took effect, but this member had fallen behind and learned it"
+                                + " from a snapshot, without the answer: read the key to find out");
+        taken.forEach(batch -> failed(batch, failure));
+    }
+
+    /// Numbers anew what is in flight, in a session that comes after one that has turned out to be
+    /// higher: none of it was admitted. Only while there is no line.
+    void beginSession(long higher) {
+        lock.lock();
+        try {
+            session = higher;
+            sequence = 0;
+            for (Batch batch : inFlight) {
+                if (!batch.isSettled()) {
+                    batch.number(session, ++sequence);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void leave(Batch batch) {
+        lock.lock();
+        try {
+            int place = inFlight.indexOf(batch);
+            if (place >= 0) {
+                inFlight.remove(place);
+                inFlightBytes -= batch.length();
+                sent -= place < sent ? 1 : 0;
+            }
+            release(batch.length());
+        } finally {
+            lock.unlock();
+        }
+        pump();
+    }
+
+    private void release(int bytes) {
+        pendingBytes -= bytes;
+        if (waiting > 0) {
+            changed.signalAll();
+        }
+    }
+
+    /// Takes a proposal back that has not gone out.
+    ///
+    /// @return false when it has, or is settled
+    boolean withdraw(Proposal proposal) {
+        lock.lock();
+        try {
+            if (openProposals.contains(proposal)) {
                 seal();
             }
-            List<Batch> batches = new ArrayList<>(inFlight);
-            batches.addAll(sealed);
-            return batches;
+            for (Batch batch : sealed) {
+                if (batch.proposals().contains(proposal)) {
+                    int before = batch.length();
+                    batch.remove(proposal);
+                    release(before - batch.length());
+                    if (batch.proposals().isEmpty()) {
+                        sealed.remove(batch);
+                    }
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Fails the proposals whose time is over. Those that have gone out may still be committed.
+    ///
+    /// @param noLeader what is known when there is no line
+    void expire(long nanoTime, String noLeader) {
+        List<Proposal> out = new ArrayList<>();
+        List<Proposal> unsent = new ArrayList<>();
+        boolean isConnected;
+        lock.lock();
+        try {
+            isConnected = line != null;
+            if (!isConnected || !inFlight.isEmpty()) {
+                seal(); // so that its time counts too while nothing moves
+            }
+            inFlight.forEach(batch -> out.addAll(batch.over(nanoTime)));
+            sealed.forEach(batch -> unsent.addAll(batch.over(nanoTime)));
+            unsent.forEach(this::withdraw);
+        } finally {
+            lock.unlock();
+        }
+        if (!out.isEmpty() || !unsent.isEmpty()) {
+            completer.execute(() -> {
+                out.forEach(it -> it.fail(ConcordException.Timeout.ofWrite(limit(it))));
+                unsent.forEach(it ->
+                        it.fail(
+                                isConnected
+                                        ? ConcordException.Timeout.ofUnsentWrite(limit(it))
+                                        : ConcordException.Unavailable.ofUnsentWrite(
+                                                limit(it), noLeader)));
+            });
+        }
+    }
+
+    private static Duration limit(Proposal proposal) {
+        return Duration.ofNanos(proposal.limitNanos());
+    }
+
+    /// How long the oldest batch in flight has waited, in nanoseconds; 0 when nothing is.
+    long oldestInFlight(long nanoTime) {
+        lock.lock();
+        try {
+            return inFlight.isEmpty() ? 0 : inFlight.getFirst().waited(nanoTime);
         } finally {
             lock.unlock();
         }
@@ -297,16 +463,23 @@ final class GroupCommitter {
     /// Refuses all that comes and fails all that is under way.
     void stop(String why) {
         end(why);
-        List<Batch> batches = underWay();
+        List<Batch> unsent;
+        List<Batch> out;
         lock.lock();
         try {
+            line = null;
+            seal();
+            unsent = List.copyOf(sealed);
+            out = List.copyOf(inFlight);
             sealed.clear();
         } finally {
             lock.unlock();
         }
-        var failure =
+        var unknown =
                 new ConcordException.Unavailable(
                         why + "; a write under way may or may not have taken effect");
-        batches.forEach(batch -> failed(batch, failure));
+        var known = new ConcordException.Unavailable(why + "; nothing was written");
+        out.forEach(batch -> failed(batch, unknown));
+        unsent.forEach(batch -> failed(batch, known));
     }
 }

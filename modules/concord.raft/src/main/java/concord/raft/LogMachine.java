@@ -1,12 +1,16 @@
 package concord.raft;
 
 import concord.core.spi.Machine;
+import concord.core.spi.Origin;
 import concord.core.spi.Position;
 import java.io.IOException;
-import java.time.InstantSource;
+import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
@@ -21,6 +25,7 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /// Core's machine in the shape that Ratis drives. Applies in order and at once: a future that
@@ -30,13 +35,32 @@ final class LogMachine extends BaseStateMachine
 
     /// What the engine has to hear.
     interface Listener {
+        /// The batch of this member that an entry holds, or null when it is of no caller here.
+        @Nullable Batch find(Origin origin);
+
+        /// A batch was applied, and its answers are in its proposals.
         void onApplied(Batch batch);
+
+        /// An entry of this member was not admitted.
+        void onNotAdmitted(Origin origin, Optional<Origin> last);
+
+        /// Everything up to an index is applied.
+        void onAdvanced(long index);
+
+        /// Members are to hash their state, which is at this index now.
+        void onCheck(long index);
+
+        /// The state was replaced by another member's snapshot.
+        void onReplaced(long index);
 
         void onLeaderReady();
 
         void onNotLeader();
 
         void onLeaderChanged(String leader);
+
+        /// The members are others.
+        void onMembersChanged();
 
         /// This member can no longer be trusted.
         void onFailed(String reason, Throwable cause);
@@ -48,9 +72,10 @@ final class LogMachine extends BaseStateMachine
     private final Machine machine;
     private final Snapshots snapshots;
     private final Listener listener;
-    private final InstantSource clock;
+    private final LogClock clock;
+    private volatile @Nullable RaftStorage storage;
 
-    LogMachine(Machine machine, Snapshots snapshots, Listener listener, InstantSource clock) {
+    LogMachine(Machine machine, Snapshots snapshots, Listener listener, LogClock clock) {
         this.machine = machine;
         this.snapshots = snapshots;
         this.listener = listener;
@@ -61,9 +86,52 @@ final class LogMachine extends BaseStateMachine
     public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage)
             throws IOException {
         super.initialize(server, groupId, storage);
-        @Nullable TermIndex at = snapshots.load(storage);
+        this.storage = storage;
+        snapshots.init(storage);
+        load();
+        getLifeCycle().startAndTransition(() -> {});
+    }
+
+    private @Nullable TermIndex load() throws IOException {
+        @Nullable TermIndex at = snapshots.load();
         if (at != null) {
             setLastAppliedTermIndex(at);
+            listener.onAdvanced(at.getIndex());
+        }
+        return at;
+    }
+
+    /// Called by Ratis before it puts another member's snapshot in the place of the state.
+    @Override
+    public void pause() {
+        RaftStorage to = storage;
+        try {
+            if (to != null) {
+                snapshots.forceReceived(to);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    /// Called by Ratis when that snapshot is there.
+    @Override
+    public void reinitialize() throws IOException {
+        try {
+            @Nullable TermIndex at = load();
+            getLifeCycle().startAndTransition(() -> {});
+            if (at != null) {
+                listener.onReplaced(at.getIndex());
+            }
+        } catch (IOException | RuntimeException e) {
+            listener.onFailed(
+                    "the leader's snapshot could not be loaded ("
+                            + e.getMessage()
+                            + "). Remove this member's data directory and let the others rebuild it",
+                    e);
+            throw e;
         }
     }
 
@@ -82,53 +150,37 @@ final class LogMachine extends BaseStateMachine
         return this;
     }
 
-    /// On the leader: stamps the entry with log time. Batches of one line come in order; the
-    /// machine lets no time go back, whatever order they are stamped in.
+    /// On the leader: stamps the entry with log time. The machine lets no time go back, whatever
+    /// order entries are stamped in.
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
-        long now = clock.millis();
-        ByteString entry;
-        @Nullable Batch batch = null;
-        if (request.getMessage() instanceof Batch own) {
-            batch = own;
-            own.stamp(now);
-            entry = own.getContent();
-        } else {
-            byte[] bytes = request.getMessage().getContent().toByteArray();
-            LogEntry.stamp(bytes, now);
-            entry = UnsafeByteOperations.unsafeWrap(bytes);
-        }
+        byte[] entry =
+                request.getMessage() instanceof RaftMember.Content own
+                        ? own.entry()
+                        : request.getMessage().getContent().toByteArray();
+        LogEntry.stamp(entry, clock.stamp());
         return TransactionContext.newBuilder()
                 .setClientRequest(request)
                 .setStateMachine(this)
-                .setLogData(entry)
-                .setStateMachineContext(batch)
+                .setLogData(UnsafeByteOperations.unsafeWrap(entry))
                 .build();
     }
 
     @Override
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
-        LogEntryProto entry = transaction.getLogEntry();
-        TermIndex at = TermIndex.valueOf(entry);
+        LogEntryProto proto = transaction.getLogEntry();
+        TermIndex at = TermIndex.valueOf(proto);
         try {
-            int bytes;
-            if (transaction.getStateMachineContext() instanceof Batch batch) {
-                machine.apply(position(at, batch.logTimeMillis()), batch.proposals());
-                bytes = batch.length();
-                updateLastAppliedTermIndex(at);
-                listener.onApplied(batch);
-            } else {
-                ByteString data = entry.getStateMachineLogEntry().getLogData();
-                LogEntry read = LogEntry.read(data.asReadOnlyByteBuffer());
-                machine.apply(
-                        position(at, read.logTimeMillis()),
-                        read.commandFormat(),
-                        read.commands(),
-                        false);
-                bytes = data.size();
-                updateLastAppliedTermIndex(at);
+            ByteString data = proto.getStateMachineLogEntry().getLogData();
+            LogEntry entry = LogEntry.read(data.asReadOnlyByteBuffer());
+            apply(at, entry);
+            updateLastAppliedTermIndex(at);
+            clock.applied(entry.logTimeMillis());
+            snapshots.applied(at, data.size());
+            if (entry.isCheck()) {
+                listener.onCheck(at.getIndex());
             }
-            snapshots.applied(at, bytes);
+            listener.onAdvanced(at.getIndex());
             return DONE;
         } catch (Throwable e) {
             listener.onFailed(
@@ -143,8 +195,19 @@ final class LogMachine extends BaseStateMachine
         }
     }
 
-    private static Position position(TermIndex at, long logTimeMillis) {
-        return new Position(at.getTerm(), at.getIndex(), logTimeMillis);
+    private void apply(TermIndex at, LogEntry entry) {
+        Position position = new Position(at.getTerm(), at.getIndex(), entry.logTimeMillis());
+        Origin origin = entry.origin();
+        @Nullable Batch batch = listener.find(origin);
+        if (!machine.admit(origin)) {
+            machine.apply(position, List.of());
+            listener.onNotAdmitted(origin, machine.last(origin.node()));
+        } else if (batch == null) {
+            machine.apply(position, entry.commandFormat(), entry.commands());
+        } else {
+            machine.apply(position, batch.proposals());
+            listener.onApplied(batch);
+        }
     }
 
     /// Called by Ratis to cut the log: the snapshot is durable before it asks.
@@ -156,6 +219,13 @@ final class LogMachine extends BaseStateMachine
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
         updateLastAppliedTermIndex(term, index);
+        listener.onAdvanced(index);
+    }
+
+    @Override
+    public void notifyConfigurationChanged(
+            long term, long index, RaftConfigurationProto configuration) {
+        listener.onMembersChanged();
     }
 
     @Override
@@ -175,6 +245,7 @@ final class LogMachine extends BaseStateMachine
 
     @Override
     public void notifyLeaderReady() {
+        clock.lead();
         listener.onLeaderReady();
     }
 

@@ -8,19 +8,19 @@ import concord.core.spi.Engine;
 import concord.core.spi.Event;
 import concord.core.spi.Machine;
 import concord.core.spi.Observer;
+import concord.core.spi.Origin;
 import concord.core.spi.Proposal;
 import concord.core.spi.Surroundings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +28,17 @@ import org.jspecify.annotations.Nullable;
 /// The engine of a durable member: Ratis, with the group committer before it and the machine
 /// behind.
 ///
-/// A batch goes from the committer to Ratis' division on the caller's thread, is fsynced by Ratis'
-/// log, applied by [LogMachine], and its futures are completed on a thread of their own.
+/// A batch goes from the committer to Ratis' division on the leader, is fsynced by Ratis' logs,
+/// applied by [LogMachine] on every member, and its futures are completed on the member that made
+/// it, on a thread of their own.
 ///
 /// Fail-stop: what cannot be applied or written stops the member. It serves nothing more, and says
 /// why in [#status], in every answer and through the observer.
-final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Line {
+final class RaftEngine implements Engine, LogMachine.Listener {
+
+    static final String NO_LEADER = "there is no leader now";
 
     private static final System.Logger LOG = System.getLogger("concord.raft");
-    private static final CompletableFuture<Void> PASSED = CompletableFuture.completedFuture(null);
     private static final Duration WATCH_INTERVAL = Duration.ofMillis(100);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(2);
     private static final Duration LAST_SNAPSHOT_LIMIT = Duration.ofSeconds(2);
@@ -46,22 +48,21 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
 
     private final String node;
     private final Observer observer;
+    private final Machine machine;
     private final DataDirectory directory;
     private final GroupCommitter committer;
     private final Snapshots snapshots;
     private final LogMachine logMachine;
+    private final LogClock clock;
     private final DiskGuard disk;
-    private final RaftMember raft;
-    private final Path segments;
-    private final CountDownLatch settled = new CountDownLatch(1);
+    private final AppliedIndex applied;
+    private final StateCheck check;
+    private final Network network;
     private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
     private final ExecutorService completer =
             Executors.newSingleThreadExecutor(daemon("concord-complete"));
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(daemon("concord-watch"));
-    private final InstantSource clock;
-    private final Cluster cluster;
-    private volatile boolean leaderReady;
     private boolean closed;
 
     static Engine open(
@@ -91,6 +92,9 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
             if (e instanceof ConcordException.OpenFailed known) {
                 return known;
             }
+            if (e instanceof ConcordException.InvalidRequest wrong) {
+                return new ConcordException.OpenFailed(String.valueOf(wrong.getMessage()), wrong);
+            }
         }
         return new ConcordException.OpenFailed(message + ": " + cause.getMessage(), cause);
     }
@@ -102,15 +106,16 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
             Surroundings surroundings,
             DataDirectory directory)
             throws IOException {
-        this.clock = surroundings.wallClock();
-        this.cluster = new SoloCluster(settings.get(Settings.NODE_ID), settings.get(Settings.CLUSTER_NAME));
         this.node = settings.get(Settings.NODE_ID);
         this.observer = observer;
+        this.machine = machine;
         this.directory = directory;
+        this.clock = new LogClock(surroundings);
         this.committer =
                 new GroupCommitter(
-                        this,
                         completer,
+                        node,
+                        newSession(surroundings),
                         machine.commandFormat(),
                         settings.get(Settings.PENDING_MAX_BYTES));
         this.snapshots =
@@ -126,16 +131,37 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
                         settings.get(RaftSettings.DISK_RESERVE),
                         committer,
                         observer);
-        this.segments = RaftMember.segments(settings, directory.raft());
-        TailRepair.repair(segments, directory.repaired(), observer);
-        this.raft = new RaftMember(settings, directory.raft(), logMachine);
+        this.applied = new AppliedIndex(completer);
+        this.check = new StateCheck(machine);
+        this.network =
+                Network.open(
+                        settings,
+                        surroundings,
+                        directory,
+                        new Network.Member(
+                                committer, logMachine, applied, check, clock, completer, observer,
+                                machine.commandFormat(), this::stopBecause));
+    }
+
+    /// Sessions of a member have to ascend. A clock that went back is noticed when the first entry is
+    /// not admitted; the random part tells two starts in one millisecond apart.
+    private static long newSession(Surroundings surroundings) {
+        return (surroundings.wallClock().millis() << 20)
+                | ThreadLocalRandom.current().nextInt(1 << 20);
     }
 
     private void start() throws IOException {
+        Optional<Path> segments = network.segments();
+        if (segments.isPresent()) {
+            TailRepair.repair(segments.get(), directory.repaired(), observer);
+        }
         try {
-            raft.start();
+            network.start();
         } catch (IOException | RuntimeException e) {
-            Optional<ConcordException.OpenFailed> damage = TailRepair.findDamage(segments);
+            Optional<ConcordException.OpenFailed> damage =
+                    segments.isPresent()
+                            ? TailRepair.findDamage(segments.get())
+                            : Optional.empty();
             if (damage.isPresent()) {
                 throw damage.get();
             }
@@ -144,23 +170,7 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         var _ =
                 watch.scheduleWithFixedDelay(
                         this::watch, 0, WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        awaitReady();
-    }
-
-    private void awaitReady() {
-        try {
-            while (!settled.await(5, TimeUnit.SECONDS)) {
-                EngineStatus now = status();
-                LOG.log(
-                        System.Logger.Level.INFO,
-                        "Replaying the log: at index {0,number,#} of {1,number,#}.",
-                        now.appliedIndex(),
-                        raft.lastLogIndex());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConcordException.OpenFailed("interrupted while opening", e);
-        }
+        network.awaitReady(stopped::get);
         String why = stopped.get();
         if (why != null) {
             throw new ConcordException.OpenFailed(why);
@@ -173,8 +183,21 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
     }
 
     @Override
-    public void submit(Batch batch) {
-        raft.submit(batch, committer::failed);
+    public boolean withdraw(Proposal proposal) {
+        return committer.withdraw(proposal);
+    }
+
+    @Override
+    public CompletableFuture<Void> barrier(Consistency level) {
+        String why = stopped.get();
+        return why == null
+                ? network.barrier(level)
+                : CompletableFuture.failedFuture(new ConcordException.Unavailable(why));
+    }
+
+    @Override
+    public @Nullable Batch find(Origin origin) {
+        return committer.find(origin);
     }
 
     @Override
@@ -182,35 +205,51 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         committer.applied(batch);
     }
 
+    /// An entry of this process that was not admitted comes again in its turn, or has come already;
+    /// unless its session is one that ended before it began, by a clock that went back.
     @Override
-    public CompletableFuture<Void> barrier(Consistency level) {
-        if (leaderReady) {
-            return PASSED; // alone, a leader needs no quorum but itself
+    public void onNotAdmitted(Origin origin, Optional<Origin> last) {
+        if (committer.find(origin) != null
+                && last.isPresent()
+                && last.get().session() > origin.session()) {
+            network.beginSession(last.get().session());
         }
-        String why = stopped.get();
-        if (level == Consistency.EVENTUAL && why == null) {
-            return PASSED;
-        }
-        return CompletableFuture.failedFuture(
-                new ConcordException.Unavailable(why == null ? "there is no leader now" : why));
+    }
+
+    @Override
+    public void onAdvanced(long index) {
+        applied.advance(index);
+    }
+
+    @Override
+    public void onCheck(long index) {
+        check.at(index);
+    }
+
+    @Override
+    public void onReplaced(long index) {
+        machine.last(node).ifPresent(committer::overtaken);
     }
 
     @Override
     public void onLeaderReady() {
-        if (stopped.get() == null) {
-            leaderReady = true;
-        }
-        settled.countDown();
+        network.leading(true);
     }
 
     @Override
     public void onNotLeader() {
-        leaderReady = false;
+        network.leading(false);
     }
 
     @Override
     public void onLeaderChanged(String leader) {
-        observer.on(new Event.LeaderChanged(node, leader, raft.term()));
+        observer.on(new Event.LeaderChanged(node, leader, network.term()));
+        network.changed();
+    }
+
+    @Override
+    public void onMembersChanged() {
+        network.changed();
     }
 
     @Override
@@ -220,46 +259,43 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         }
     }
 
+    private void stopBecause(String reason) {
+        onFailed(reason, new IllegalStateException(reason));
+    }
+
     /// Stops serving, once; the first reason stays.
     private boolean stop(String reason) {
         boolean first = stopped.compareAndSet(null, reason);
         if (first) {
-            leaderReady = false;
             committer.stop(reason);
-            settled.countDown();
+            applied.fail(new ConcordException.Unavailable(reason));
         }
         return first;
     }
 
     private void watch() {
         try {
-            committer.expire(System.nanoTime());
+            committer.expire(System.nanoTime(), NO_LEADER);
             if (stopped.get() == null) {
-                raft.failure()
-                        .ifPresent(cause ->
-                                onFailed(
-                                        "Raft has stopped by itself ("
-                                                + cause.getMessage()
-                                                + "). Nothing that was acknowledged is"
-                                                + " lost. Look into the log and at the"
-                                                + " disk of data.dir, then start again",
-                                        cause));
+                network.watch();
+                network.failure()
+                        .ifPresent(cause -> onFailed(String.valueOf(cause.getMessage()), cause));
                 disk.check();
             }
         } catch (IOException | RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the disk of data.dir cannot be looked at", e);
+            LOG.log(System.Logger.Level.WARNING, "the member's watch met a failure", e);
         }
     }
 
     private void cutLog() {
         if (stopped.get() == null) {
-            raft.cutLog();
+            network.cutLog();
         }
     }
 
     @Override
     public long timeMillis() {
-        return clock.millis();
+        return clock.now();
     }
 
     @Override
@@ -268,15 +304,12 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         if (why != null) {
             return RaftMember.stopped(Optional.of(why));
         }
-        return raft.status(
-                !leaderReady
-                        ? Optional.of("there is no leader now")
-                        : disk.isFull() ? Optional.of(disk.message()) : Optional.empty());
+        return network.status(disk.isFull() ? Optional.of(disk.message()) : Optional.empty());
     }
 
     @Override
     public Cluster cluster() {
-        return cluster;
+        return network.cluster();
     }
 
     @Override
@@ -288,17 +321,18 @@ final class RaftEngine implements Engine, LogMachine.Listener, GroupCommitter.Li
         boolean wasServing = stopped.get() == null;
         String why = "member " + node + " is closed";
         committer.end(why);
-        if (wasServing) {
+        if (wasServing && network.status(Optional.empty()).problem().isEmpty()) {
             committer.drain(DRAIN_LIMIT.toNanos());
         }
         watch.shutdownNow();
         stop(why);
-        raft.close();
+        network.close();
         // Nothing is applied any more, so the state may be captured from here.
         snapshots.finish(
                 wasServing ? logMachine.getLastAppliedTermIndex() : null,
                 LAST_SNAPSHOT_LOG_BYTES,
                 LAST_SNAPSHOT_LIMIT);
+        check.close();
         completer.close();
         directory.close();
     }

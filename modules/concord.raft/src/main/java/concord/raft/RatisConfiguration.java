@@ -1,12 +1,15 @@
 package concord.raft;
 
 import concord.core.Settings;
+import concord.raft.net.GrpcTransport;
 import concord.raft.solo.SoloTransport;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -18,26 +21,87 @@ final class RatisConfiguration {
     /// fields.
     private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
 
+    /// Room in a message beside the entries in it; Ratis asks for that much.
+    private static final int MESSAGE_OVERHEAD_BYTES = 2 << 20;
+
     private static final TimeDuration DAY = TimeDuration.valueOf(1, TimeUnit.DAYS);
 
     private RatisConfiguration() {}
 
-    static RaftProperties of(Settings settings, Path directory) {
-        RaftProperties properties = new RaftProperties();
-        RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
-        log(properties, settings.get(Settings.VALUE_MAX_BYTES));
-        snapshots(properties);
-        solo(properties);
-        // Exactly-once belongs in the replicated state; Ratis' cache is memory only.
-        RaftServerConfigKeys.RetryCache.setExpiryTime(properties, seconds(5));
+    /// For a member that is alone.
+    static RaftProperties solo(Settings settings, Path directory) {
+        RaftProperties properties = common(settings, directory);
+        RaftConfigKeys.Rpc.setType(properties, new SoloTransport());
+        // It elects itself at once and never steps down for a pause of the JVM.
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(1));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(2));
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, DAY);
         return properties;
     }
 
-    private static void log(RaftProperties properties, long valueMaxBytes) {
-        SizeInBytes entry =
-                SizeInBytes.valueOf(
-                        Math.max(valueMaxBytes, GroupCommitter.BATCH_BYTES) + ENTRY_OVERHEAD_BYTES);
+    /// For a member among others.
+    static RaftProperties cluster(Settings settings, Path directory) {
+        RaftProperties properties = common(settings, directory);
+        RaftConfigKeys.Rpc.setType(properties, new GrpcTransport());
+        GrpcConfigKeys.Server.setHost(properties, settings.get(RaftSettings.HOST));
+        GrpcConfigKeys.Server.setPort(properties, settings.get(RaftSettings.PORT));
+        GrpcConfigKeys.setMessageSizeMax(
+                properties, SizeInBytes.valueOf(messageMaxBytes(settings)));
+        Duration silence = settings.get(RaftSettings.ELECTION_TIMEOUT);
+        RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(silence));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(electionTimeoutMax(settings)));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
+                properties, time(silence.dividedBy(4)));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, time(silence));
+        // So many entries stay for a follower that is a little behind; further back it is a snapshot.
+        RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, 1_000);
+        // A leader that no majority hears steps down; until then a strong read asks a majority.
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(
+                properties, time(electionTimeoutMax(settings).multipliedBy(2)));
+        RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
+        // How a new member is judged to have caught up, in entries, which are batches here.
+        RaftServerConfigKeys.setStagingCatchupGap(properties, 100);
+        RaftServerConfigKeys.setStagingTimeout(properties, seconds(15));
+        return properties;
+    }
+
+    /// The longest that a follower waits for its leader: twice the least.
+    static Duration electionTimeoutMax(Settings settings) {
+        return settings.get(RaftSettings.ELECTION_TIMEOUT).multipliedBy(2);
+    }
+
+    private static long entryMaxBytes(Settings settings) {
+        return Math.max(settings.get(Settings.VALUE_MAX_BYTES), GroupCommitter.BATCH_BYTES)
+                + ENTRY_OVERHEAD_BYTES;
+    }
+
+    /// The largest message between members.
+    static long messageMaxBytes(Settings settings) {
+        return entryMaxBytes(settings) + MESSAGE_OVERHEAD_BYTES;
+    }
+
+    private static RaftProperties common(Settings settings, Path directory) {
+        RaftProperties properties = new RaftProperties();
+        RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
+        log(properties, entryMaxBytes(settings));
+        snapshots(properties);
+        // Exactly-once belongs in the replicated state; Ratis' cache is memory only.
+        RaftServerConfigKeys.RetryCache.setExpiryTime(properties, seconds(5));
+        // A laptop that sleeps, a process that is stopped for a while: it goes on afterwards.
+        RaftServerConfigKeys.setSleepDeviationThreshold(properties, DAY);
+        RaftServerConfigKeys.setCloseThreshold(properties, DAY);
+        return properties;
+    }
+
+    private static void log(RaftProperties properties, long entryMaxBytes) {
+        SizeInBytes entry = SizeInBytes.valueOf(entryMaxBytes);
         RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, entry);
+        RaftServerConfigKeys.Log.Appender.setBufferElementLimit(properties, 1024);
+        // An entry is a batch already: it goes to the followers at once.
+        RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, millis(0));
+        RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
+                properties, SizeInBytes.valueOf(4L << 20));
+        RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
         RaftServerConfigKeys.Log.setWriteBufferSize(
                 properties, SizeInBytes.valueOf(entry.getSize() + 8));
         RaftServerConfigKeys.Log.setSegmentSizeMax(
@@ -63,17 +127,8 @@ final class RatisConfiguration {
         RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
         RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
         RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
-        RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
-    }
-
-    /// A member that is alone elects itself at once and never steps down for a pause of the JVM.
-    private static void solo(RaftProperties properties) {
-        RaftConfigKeys.Rpc.setType(properties, new SoloTransport());
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(1));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(2));
-        RaftServerConfigKeys.setSleepDeviationThreshold(properties, DAY);
-        RaftServerConfigKeys.setCloseThreshold(properties, DAY);
-        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, DAY);
+        // One may be on its way to a follower while the next two are written.
+        RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 3);
     }
 
     private static TimeDuration seconds(int seconds) {
@@ -82,5 +137,9 @@ final class RatisConfiguration {
 
     private static TimeDuration millis(int millis) {
         return TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static TimeDuration time(Duration duration) {
+        return TimeDuration.valueOf(duration.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -66,13 +67,28 @@ final class Snapshots {
         return storage;
     }
 
+    /// Takes a directory to write to.
+    void init(RaftStorage raftStorage) throws IOException {
+        storage.init(raftStorage);
+        deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
+    }
+
+    /// Makes durable what another member has sent and Ratis has only written, before it takes the place
+    /// of the state here.
+    void forceReceived(RaftStorage raftStorage) throws IOException {
+        Path received = raftStorage.getStorageDir().getTmpDir().toPath();
+        try (Stream<Path> files = Files.walk(received)) {
+            for (Path file : files.toList()) {
+                DataDirectory.force(file);
+            }
+        }
+    }
+
     /// Restores the machine from the last snapshot.
     ///
     /// @return where it stands in the log, or null when there is none
     /// @throws ConcordException.OpenFailed when it is damaged
-    @Nullable TermIndex load(RaftStorage raftStorage) throws IOException {
-        storage.init(raftStorage);
-        deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
+    @Nullable TermIndex load() throws IOException {
         @Nullable SingleFileSnapshotInfo latest = storage.loadLatestSnapshot();
         if (latest == null) {
             return null;

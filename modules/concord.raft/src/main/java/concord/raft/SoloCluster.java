@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /// A member that is alone and has no network.
-record SoloCluster(String node, String name) implements Cluster {
+record SoloCluster(String node, String name, String id) implements Cluster {
 
     @Override
     public Identity identity() {
-        return new Identity(name, "solo");
+        return new Identity(name, id);
     }
 
     @Override
@@ -21,24 +21,24 @@ record SoloCluster(String node, String name) implements Cluster {
     }
 
     @Override
-    public void add(String id, String address) {
+    public void add(String newId, String address) {
         throw alone();
     }
 
     @Override
-    public void remove(String id) {
+    public void remove(String member) {
         throw alone();
     }
 
     @Override
-    public void replace(String id, String newId, String address) {
+    public void replace(String member, String newId, String address) {
         throw alone();
     }
 
     @Override
-    public void transfer(String id) {
-        if (!id.equals(node)) {
-            throw new ConcordException.NotFound("there is no member " + id);
+    public void transfer(String to) {
+        if (!to.equals(node)) {
+            throw new ConcordException.NotFound("there is no member " + to);
         }
     }
 

@@ -1,0 +1,29 @@
+package concord.raft;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
+/// Which cluster it is: made when it is formed, kept by every member, and the name of the Raft group.
+///
+/// @param uuid the id
+record ClusterId(UUID uuid) {
+
+    /// A new one.
+    static ClusterId random() {
+        return new ClusterId(UUID.randomUUID());
+    }
+
+    /// The id of a cluster that was made before there were ids: it follows from the name.
+    static ClusterId ofName(String name) {
+        return new ClusterId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static ClusterId parse(String text) {
+        return new ClusterId(UUID.fromString(text));
+    }
+
+    @Override
+    public String toString() {
+        return uuid.toString();
+    }
+}

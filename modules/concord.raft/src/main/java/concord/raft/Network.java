@@ -1,0 +1,169 @@
+package concord.raft;
+
+import concord.core.Cluster;
+import concord.core.ConcordException;
+import concord.core.Consistency;
+import concord.core.Settings;
+import concord.core.spi.Engine.EngineStatus;
+import concord.core.spi.Observer;
+import concord.core.spi.Surroundings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Raft as the engine sees it: alone in its process, or among members that talk to each other.
+abstract class Network implements ReadBarrier.Raft, AutoCloseable {
+
+    /// The parts of a member that a network works with.
+    ///
+    /// @param stop stops the member, with the reason
+    record Member(
+            GroupCommitter committer,
+            LogMachine logMachine,
+            AppliedIndex applied,
+            StateCheck check,
+            LogClock clock,
+            Executor completer,
+            Observer observer,
+            int commandFormat,
+            Consumer<String> stop) {}
+
+    private static final System.Logger LOG = System.getLogger("concord.raft");
+    private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final CompletableFuture<Void> led = new CompletableFuture<>();
+    private volatile boolean leading;
+
+    /// The network that the settings ask for.
+    static Network open(
+            Settings settings, Surroundings surroundings, DataDirectory directory, Member member)
+            throws IOException {
+        boolean isAlone =
+                settings.get(RaftSettings.MEMBERS).isEmpty()
+                        && settings.get(RaftSettings.DISCOVERY)
+                                == RaftSettings.DiscoveryKind.STATIC;
+        return isAlone
+                ? new SoloNetwork(settings, directory, member)
+                : new PeerNetwork(settings, surroundings, directory, member);
+    }
+
+    abstract RaftMember raft();
+
+    abstract Router router();
+
+    /// Where the log is, when there is one already.
+    abstract Optional<Path> segments();
+
+    /// Starts Raft, in a cluster that may have to be formed first. Blocks until there is one.
+    abstract void start() throws IOException;
+
+    /// Waits until the member serves, or for so long that it is better to go on without.
+    ///
+    /// @param stopped tells why the member has stopped, null while it has not
+    abstract void awaitReady(Supplier<@Nullable String> stopped);
+
+    /// Looks after what has to be looked after. Called in short intervals by one thread.
+    abstract void watch();
+
+    abstract CompletableFuture<Void> barrier(Consistency level);
+
+    abstract Cluster cluster();
+
+    /// Why Raft does not run although nobody has closed it.
+    abstract Optional<Throwable> failure();
+
+    @Override
+    public final boolean isLeading() {
+        return leading;
+    }
+
+    @Override
+    public OptionalLong leads() {
+        return leading ? raft().leads() : OptionalLong.empty();
+    }
+
+    @Override
+    public final long committedIndex() {
+        return raft().committedIndex();
+    }
+
+    /// This member has begun to lead and is ready, or has ceased to.
+    final void leading(boolean begins) {
+        leading = begins;
+        if (begins && raft().leads().isEmpty()) {
+            leading = false; // it has ended before this was told
+        }
+        if (leading) {
+            led.complete(null);
+        }
+        router().update();
+    }
+
+    /// Waits until this member leads or has stopped, and tells how the replay goes.
+    ///
+    /// @return false when the time was over first
+    final boolean awaitLeading(Supplier<@Nullable String> stopped, long limitNanos) {
+        long start = System.nanoTime();
+        long told = start;
+        while (stopped.get() == null && !led.isDone()) {
+            long now = System.nanoTime();
+            if (now - start > limitNanos) {
+                return false;
+            }
+            if (now - told > TELL_EVERY_NANOS) {
+                told = now;
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "Replaying the log: at index {0,number,#} of {1,number,#}.",
+                        raft().status(Optional.empty()).appliedIndex(),
+                        raft().lastLogIndex());
+            }
+            try {
+                led.get(50, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ConcordException.OpenFailed("interrupted while opening", e);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.log(System.Logger.Level.TRACE, "not leading yet");
+            }
+        }
+        return true;
+    }
+
+    /// The leader or the members are others.
+    final void changed() {
+        router().update();
+    }
+
+    final void beginSession(long known) {
+        router().beginSession(known);
+    }
+
+    final long term() {
+        return raft().term();
+    }
+
+    final void cutLog() {
+        raft().cutLog();
+    }
+
+    /// What Raft knows of itself.
+    ///
+    /// @param problem what else keeps the member from serving
+    final EngineStatus status(Optional<String> problem) {
+        boolean served = leading || otherLeader().isPresent();
+        return raft().status(served ? problem : Optional.of(RaftEngine.NO_LEADER));
+    }
+
+    @Override
+    public abstract void close();
+}

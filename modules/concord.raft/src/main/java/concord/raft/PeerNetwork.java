@@ -1,0 +1,403 @@
+package concord.raft;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import concord.core.Cluster;
+import concord.core.ConcordException;
+import concord.core.Consistency;
+import concord.core.Settings;
+import concord.core.spi.Surroundings;
+import concord.raft.discovery.Discovery;
+import concord.raft.form.Formation;
+import concord.raft.form.Introduction;
+import concord.raft.form.Json;
+import concord.raft.net.Followers;
+import concord.raft.peer.Links;
+import concord.raft.peer.Peer;
+import concord.raft.peer.PeerCall;
+import concord.raft.peer.PeerService;
+import concord.raft.peer.Request;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.grpc.GrpcUtil;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.server.RaftConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/// A member among others.
+final class PeerNetwork extends Network implements PeerService.Answers {
+
+    private static final System.Logger LOG = System.getLogger("concord.raft");
+
+    /// How long opening waits for a leader. Without one the member is open all the same: it may be
+    /// the first of those that are started again.
+    private static final long READY_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Member member;
+    private final Peer self;
+    private final String name;
+    private final DataDirectory directory;
+    private final Discovery discovery;
+    private final Links links;
+    private final Followers followers = new Followers();
+    private final Formation formation;
+    private final Optional<ClusterId> known;
+    private final RaftMember raft;
+    private final Router router;
+    private final ReadBarrier barrier;
+    private final Care care;
+    private final Duration silence;
+    private volatile @Nullable ClusterId id;
+    private volatile @Nullable RaftCluster cluster;
+
+    PeerNetwork(
+            Settings settings, Surroundings surroundings, DataDirectory directory, Member member)
+            throws IOException {
+        this.member = member;
+        this.directory = directory;
+        this.name = settings.get(Settings.CLUSTER_NAME);
+        this.silence = RatisConfiguration.electionTimeoutMax(settings);
+        this.known = directory.cluster();
+        NetworkSettings network = NetworkSettings.of(settings);
+        this.self = network.self();
+        network.requireFreePort();
+        this.discovery = network.discovery(surroundings);
+        GrpcTlsConfig tls = network.tls(surroundings);
+        this.links =
+                new Links(
+                        self.id(),
+                        () -> id == null ? "" : String.valueOf(id),
+                        tls == null ? null : GrpcUtil.buildSslContextForClient(tls),
+                        Math.toIntExact(RatisConfiguration.messageMaxBytes(settings)));
+        this.formation =
+                new Formation(
+                        self,
+                        name,
+                        network.expected(),
+                        network.isStatic(),
+                        discovery,
+                        links,
+                        directory);
+        this.raft =
+                new RaftMember(
+                        self.id(),
+                        directory.raft(),
+                        member.logMachine(),
+                        Transport.grpc(
+                                settings,
+                                directory.raft(),
+                                new PeerService(this),
+                                followers,
+                                surroundings.wire(),
+                                tls));
+        this.router = new Router(raft, member.committer(), links, this);
+        this.barrier =
+                new ReadBarrier(
+                        this, links, member.applied(), member.completer(), silence);
+        this.care =
+                new Care(
+                        this,
+                        links,
+                        followers,
+                        member.clock(),
+                        silence,
+                        settings.get(RaftSettings.CHECK_INTERVAL),
+                        this::checkStates);
+    }
+
+    @Override
+    RaftMember raft() {
+        return raft;
+    }
+
+    @Override
+    Router router() {
+        return router;
+    }
+
+    @Override
+    Optional<Path> segments() {
+        return known.map(it -> RaftMember.segments(it, directory.raft()));
+    }
+
+    @Override
+    void start() throws IOException {
+        known.ifPresent(it -> id = it);
+        raft.start();
+        if (known.isPresent()) {
+            // A crash may have come between the note of the cluster and Raft's own files.
+            boolean isFounder = formation.isAgreedOn(known.get().toString());
+            enter(known.get(), isFounder ? formation.introduction().members() : List.of());
+            return;
+        }
+        Formation.Outcome outcome = formation.await();
+        ClusterId joined = ClusterId.parse(outcome.cluster());
+        directory.join(joined);
+        enter(joined, outcome.members());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Member {0} is in cluster {1} ({2}).",
+                self.id(),
+                name,
+                joined);
+    }
+
+    private void enter(ClusterId joined, Collection<Peer> members) throws IOException {
+        raft.join(joined, members);
+        cluster =
+                new RaftCluster(
+                        self.id(),
+                        new Membership(
+                                self.id(),
+                                name,
+                                joined,
+                                raft,
+                                links,
+                                followers,
+                                member.check(),
+                                member.commandFormat(),
+                                silence),
+                        links,
+                        this);
+        id = joined;
+    }
+
+    @Override
+    void awaitReady(Supplier<@Nullable String> stopped) {
+        long end = System.nanoTime() + READY_LIMIT_NANOS;
+        while (stopped.get() == null && System.nanoTime() < end) {
+            try {
+                barrier.pass(Consistency.LEADER).get(50, TimeUnit.MILLISECONDS);
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ConcordException.OpenFailed("interrupted while opening", e);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.log(System.Logger.Level.TRACE, "no leader yet", e);
+            }
+        }
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Member {0} is open without a leader: it serves eventual reads until a majority of the"
+                        + " members is there.",
+                self.id());
+    }
+
+    @Override
+    void watch() {
+        router.watch();
+        care.look();
+    }
+
+    @Override
+    CompletableFuture<Void> barrier(Consistency level) {
+        return barrier.pass(level);
+    }
+
+    @Override
+    public List<ReadBarrier.Electorate> electorates() {
+        return raft.configuration()
+                .map(configuration ->
+                        Stream.of(
+                                        configuration.getCurrentPeers(),
+                                        configuration.getPreviousPeers())
+                                .filter(peers -> !peers.isEmpty())
+                                .map(this::electorate)
+                                .toList())
+                .orElseThrow(() -> new IllegalStateException("this member is starting"));
+    }
+
+    private ReadBarrier.Electorate electorate(Collection<RaftPeer> peers) {
+        List<Peer> others =
+                peers.stream()
+                        .filter(peer -> !peer.getId().toString().equals(self.id()))
+                        .flatMap(peer -> RaftMember.peer(peer).stream())
+                        .toList();
+        return new ReadBarrier.Electorate(
+                others,
+                peers.stream().anyMatch(peer -> peer.getId().toString().equals(self.id())));
+    }
+
+    @Override
+    public Optional<Peer> otherLeader() {
+        Optional<String> leader = raft.leader().filter(it -> !it.equals(self.id()));
+        return leader.flatMap(it -> others().stream().filter(peer -> peer.id().equals(it)).findFirst());
+    }
+
+    /// All other members, those that come and those that go included.
+    List<Peer> others() {
+        return raft.configuration().map(RaftConfiguration::getAllPeers).orElse(List.of()).stream()
+                .filter(peer -> !peer.getId().toString().equals(self.id()))
+                .flatMap(peer -> RaftMember.peer(peer).stream())
+                .toList();
+    }
+
+    @Override
+    Cluster cluster() {
+        RaftCluster now = cluster;
+        if (now == null) {
+            throw new ConcordException.Unavailable("this member is in no cluster yet");
+        }
+        return now;
+    }
+
+    /// Whether a configuration that has been agreed on leaves this member out.
+    private boolean isRemoved() {
+        return raft.configuration()
+                .filter(it -> !it.getCurrentPeers().isEmpty() && it.getPreviousPeers().isEmpty())
+                .filter(it -> !electorate(it.getCurrentPeers()).hasSelf())
+                .isPresent();
+    }
+
+    @Override
+    Optional<Throwable> failure() {
+        Optional<Throwable> failure = raft.failure();
+        return failure.isPresent() && isRemoved()
+                ? Optional.of(
+                        new IllegalStateException(
+                                "member "
+                                        + self.id()
+                                        + " was removed from cluster "
+                                        + name
+                                        + ". To let it in again, empty its data.dir, start it and"
+                                        + " add it as a new member"))
+                : failure;
+    }
+
+    private void checkStates() {
+        RaftCluster now = cluster;
+        if (now != null && leads().isPresent()) {
+            now.compareStates();
+        }
+    }
+
+    @Override
+    public CompletionStage<byte[]> answer(PeerCall call, Request request) {
+        ClusterId own = id;
+        if (call != PeerCall.HELLO
+                && call != PeerCall.FORM
+                && (own == null || !own.toString().equals(request.cluster()))) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException(
+                            self.id()
+                                    + " is in cluster "
+                                    + own
+                                    + ", and "
+                                    + request.from()
+                                    + " in "
+                                    + request.cluster()));
+        }
+        return switch (call) {
+            case HELLO -> done(introduction().encoded());
+            case FORM -> form(request);
+            case TERM -> done(number(raft.term()));
+            case CLOCK -> leads().isPresent() ? done(number(member.clock().now())) : notLeader();
+            case READ_INDEX ->
+                    leads().isPresent()
+                            ? barrier.readIndex(Consistency.of(text(request.content())))
+                                    .thenApply(PeerNetwork::number)
+                            : notLeader();
+            case MANAGE -> manage(Json.read(request.content()));
+            case STATE_HASH ->
+                    member.check()
+                            .of(Long.parseLong(text(request.content())))
+                            .thenApply(hash -> hash.getBytes(StandardCharsets.US_ASCII));
+            case PROPOSE -> throw new IllegalArgumentException("entries come in a stream");
+        };
+    }
+
+    private Introduction introduction() {
+        ClusterId own = id;
+        if (own == null) {
+            return formation.introduction();
+        }
+        List<Peer> members =
+                raft.configuration().map(RaftConfiguration::getAllPeers).orElse(List.of()).stream()
+                        .flatMap(peer -> RaftMember.peer(peer).stream())
+                        .toList();
+        return new Introduction(self.id(), name, own.toString(), "", members);
+    }
+
+    private CompletionStage<byte[]> form(Request request) {
+        JsonNode step = Json.read(request.content());
+        ClusterId own = id;
+        if (own != null) {
+            return step.path("cluster").asText().equals(own.toString())
+                    ? done(new byte[0])
+                    : CompletableFuture.failedFuture(
+                            new IllegalStateException(self.id() + " is in another cluster"));
+        }
+        try {
+            return done(formation.answer(request.from(), step));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<byte[]> manage(JsonNode request) {
+        RaftCluster now = cluster;
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                if (now == null) {
+                    throw new IllegalStateException(self.id() + " is starting");
+                }
+                answer.complete(now.answer(request));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    @Override
+    public void propose(Request entry, Consumer<Throwable> broken) {
+        ClusterId own = id;
+        if (own == null || !own.toString().equals(entry.cluster()) || leads().isEmpty()) {
+            broken.accept(new IllegalStateException(self.id() + " does not lead"));
+        } else {
+            raft.submit(entry.content(), broken);
+        }
+    }
+
+    private static CompletionStage<byte[]> done(byte[] answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CompletionStage<byte[]> notLeader() {
+        return CompletableFuture.failedFuture(
+                new IllegalStateException(self.id() + " does not lead"));
+    }
+
+    private static byte[] number(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() {
+        formation.close();
+        router.close();
+        care.close();
+        links.close();
+        raft.close();
+        discovery.close();
+    }
+}

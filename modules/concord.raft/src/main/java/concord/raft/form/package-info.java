@@ -1,0 +1,2 @@
+/// How members that start apart become one cluster.
+package concord.raft.form;
