@@ -136,17 +136,16 @@ class FaultyNetworkTest {
 
     @Test
     void aSlowLinkDelaysAndKeepsTheOrder() {
-        network.slow("a", "b", Duration.ofMillis(30));
+        network.slow("a", "b", Duration.ofHours(1));
         send("a", "b", "1");
         network.slow("a", "b", Duration.ZERO);
         send("a", "b", "2");
         assertEquals(List.of(), arrived, "2 does not overtake 1");
-        Await.until("both arrive", () -> arrived.size() == 2);
-        assertEquals(List.of("1", "2"), arrived);
-        network.slow("a", "b", Duration.ofHours(1));
-        send("a", "b", "3");
         network.heal();
-        assertEquals(List.of("1", "2", "3"), arrived);
+        assertEquals(List.of("1", "2"), arrived);
+        network.slow("a", "b", Duration.ofMillis(5));
+        send("a", "b", "3");
+        Await.until("it arrives by itself", () -> arrived.size() == 3);
     }
 
     @Test
