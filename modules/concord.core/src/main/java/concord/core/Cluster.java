@@ -2,6 +2,8 @@ package concord.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The members that replicate a store: who they are, and how that is changed.
 ///
@@ -20,7 +22,7 @@ public interface Cluster {
     /// @param id made when the cluster was formed; no other cluster has it
     record Identity(String name, String id) {}
 
-    /// A state hash that does not agree.
+    /// The states of the members at one point of the log.
     ///
     /// @param index the log index at which the states were compared
     /// @param hashes SHA-256 of the state of each member that answered, in hexadecimal
@@ -34,6 +36,22 @@ public interface Cluster {
         /// Whether all that answered have the same state.
         public boolean agree() {
             return hashes.values().stream().distinct().count() <= 1;
+        }
+
+        /// Those whose state is not the one that a majority has; nobody where no majority agrees.
+        public Set<String> odd() {
+            for (String hash : hashes.values()) {
+                Set<String> others = new TreeSet<>();
+                hashes.forEach((id, each) -> {
+                    if (!each.equals(hash)) {
+                        others.add(id);
+                    }
+                });
+                if (2 * others.size() < hashes.size()) {
+                    return others;
+                }
+            }
+            return Set.of();
         }
     }
 
@@ -72,6 +90,7 @@ public interface Cluster {
     /// @throws ConcordException.NotFound when there is no such member
     void transfer(String id);
 
-    /// Lets all members hash their state at one index and compares.
+    /// Lets all members hash their state at one index and compares. Members whose state is not the one
+    /// that a majority has are stopped: they have applied the same log to something else.
     StateHashes compareStates();
 }

@@ -352,18 +352,21 @@ final class GroupCommitter {
             if (openProposals.contains(proposal)) {
                 seal();
             }
+            Batch holder = null;
             for (Batch batch : sealed) {
                 if (batch.proposals().contains(proposal)) {
-                    int before = batch.length();
-                    batch.remove(proposal);
-                    release(before - batch.length());
-                    if (batch.proposals().isEmpty()) {
-                        sealed.remove(batch);
-                    }
-                    return true;
+                    holder = batch;
                 }
             }
-            return false;
+            if (holder == null) {
+                return false;
+            }
+            release(proposal.length());
+            holder.remove(proposal);
+            if (holder.proposals().isEmpty()) {
+                sealed.remove(holder);
+            }
+            return true;
         } finally {
             lock.unlock();
         }

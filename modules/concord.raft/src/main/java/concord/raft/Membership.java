@@ -6,6 +6,8 @@ import concord.core.Cluster;
 import concord.core.ConcordException;
 import concord.core.Member;
 import concord.core.Role;
+import concord.core.spi.Event;
+import concord.core.spi.Observer;
 import concord.raft.form.Introduction;
 import concord.raft.form.Json;
 import concord.raft.net.Followers;
@@ -46,6 +48,7 @@ final class Membership {
     private final StateCheck check;
     private final int commandFormat;
     private final Duration silence;
+    private final Observer observer;
 
     Membership(
             String node,
@@ -56,7 +59,8 @@ final class Membership {
             Followers followers,
             StateCheck check,
             int commandFormat,
-            Duration silence) {
+            Duration silence,
+            Observer observer) {
         this.node = node;
         this.name = name;
         this.cluster = cluster;
@@ -66,6 +70,7 @@ final class Membership {
         this.check = check;
         this.commandFormat = commandFormat;
         this.silence = silence;
+        this.observer = observer;
     }
 
     Cluster.Identity identity() {
@@ -270,7 +275,22 @@ final class Membership {
                         .log(System.Logger.Level.INFO, "no state hash of " + id, e);
             }
         });
-        return new Cluster.StateHashes(index, hashes);
+        Cluster.StateHashes states = new Cluster.StateHashes(index, hashes);
+        if (!states.agree()) {
+            observer.on(new Event.Diverged(node, index, states.hashes(), states.odd()));
+            states.odd().forEach(id -> stop(id, index));
+        }
+        return states;
+    }
+
+    private void stop(String id, long index) {
+        byte[] order = Json.bytes(Json.object().put("do", "stop").put("index", index));
+        voters().stream()
+                .filter(peer -> peer.getId().toString().equals(id))
+                .flatMap(peer -> RaftMember.peer(peer).stream())
+                .forEach(peer -> {
+                    var _ = links.ask(peer.address(), PeerCall.MANAGE, order, CALL_LIMIT);
+                });
     }
 
     private static String text(byte[] bytes) {

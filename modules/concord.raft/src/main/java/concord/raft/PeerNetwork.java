@@ -170,7 +170,8 @@ final class PeerNetwork extends Network implements PeerService.Answers {
                                 followers,
                                 member.check(),
                                 member.commandFormat(),
-                                silence),
+                                silence,
+                                member.observer()),
                         links,
                         this);
         id = joined;
@@ -350,6 +351,15 @@ final class PeerNetwork extends Network implements PeerService.Answers {
 
     private CompletionStage<byte[]> manage(JsonNode request) {
         RaftCluster now = cluster;
+        if (request.path("do").asText().equals("stop")) {
+            member.stop()
+                    .accept(
+                            "the state of this member differs from that of the majority at index "
+                                    + request.path("index").asLong()
+                                    + ". Keep its data directory for a report, empty it, and let the"
+                                    + " others rebuild the member");
+            return done(new byte[0]);
+        }
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         Thread.startVirtualThread(() -> {
             try {

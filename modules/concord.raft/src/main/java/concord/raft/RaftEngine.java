@@ -256,6 +256,8 @@ final class RaftEngine implements Engine, LogMachine.Listener {
     public void onFailed(String reason, Throwable cause) {
         if (stop(reason)) {
             observer.on(new Event.Failed(node, reason, cause));
+            // The others are to go on without it; not on Ratis' own thread, which this waits for.
+            Thread.startVirtualThread(network::close);
         }
     }
 

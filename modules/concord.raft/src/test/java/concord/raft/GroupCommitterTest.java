@@ -138,9 +138,11 @@ class GroupCommitterTest {
     void whatIsOverItsTimeFailsEvenIfTheLineNeverMoves() {
         Words inFlight = propose("a");
         Words waiting = propose("b");
-        committer.expire(System.nanoTime() + Duration.ofSeconds(1).toNanos());
+        committer.expire(
+                System.nanoTime() + Duration.ofSeconds(1).toNanos(), "there is no leader");
         assertTrue(inFlight.isDone() == false && waiting.isDone() == false);
-        committer.expire(System.nanoTime() + Duration.ofSeconds(11).toNanos());
+        committer.expire(
+                System.nanoTime() + Duration.ofSeconds(11).toNanos(), "there is no leader");
         assertTrue(inFlight.failureMessage().contains("may or may not"), inFlight.failureMessage());
         assertTrue(
                 waiting.failureMessage().contains("nothing of this one was written"),

@@ -2,6 +2,8 @@ package concord.core.spi;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 
 /// Something that happened to a member, for observers.
 public sealed interface Event {
@@ -53,6 +55,23 @@ public sealed interface Event {
     /// @param index the log index that it would have stood at
     /// @param cause why
     record SnapshotFailed(long index, Throwable cause) implements Event {}
+
+    /// Members have different states at the same point of the log. Those that differ from the majority
+    /// stop; where there is none, somebody has to decide.
+    ///
+    /// @param node the member that has found out
+    /// @param index the log index
+    /// @param hashes each member's state hash
+    /// @param odd those that differ from the majority, empty when there is none
+    record Diverged(String node, long index, Map<String, String> hashes, Set<String> odd)
+            implements Event {
+
+        /// Keeps copies.
+        public Diverged {
+            hashes = Map.copyOf(hashes);
+            odd = Set.copyOf(odd);
+        }
+    }
 
     /// The disk has too little room: writes are refused until there is more.
     ///

@@ -61,6 +61,19 @@ public final class LogObserver implements Observer {
                                     + " could not be written. Nothing is lost, but the log grows"
                                     + " until one succeeds.",
                             cause);
+            case Event.Diverged(var node, var index, var hashes, var odd) ->
+                    log.log(
+                            ERROR,
+                            "Members have different states at index {0,number,#}: {1}. {2} Please"
+                                    + " report this. (Found by member {3}.)",
+                            index,
+                            hashes,
+                            odd.isEmpty()
+                                    ? "There is no majority: compare the data and keep one member's."
+                                    : "These differ from the majority and stop: "
+                                            + String.join(", ", odd)
+                                            + ".",
+                            node);
             case Event.DiskFull(var directory, var usable, var needed) ->
                     log.log(
                             ERROR,

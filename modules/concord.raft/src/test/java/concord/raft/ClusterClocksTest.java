@@ -1,0 +1,83 @@
+package concord.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import concord.core.Concord;
+import concord.core.Consistency;
+import concord.core.Entry;
+import concord.core.Lease;
+import concord.core.Put;
+import concord.core.Store;
+import concord.core.Value;
+import concord.testkit.TestCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Members whose wall clocks are hours apart: a life lasts as long as it was given, whoever leads.
+class ClusterClocksTest {
+
+    private static final Duration LIFE = Duration.ofSeconds(4);
+
+    @TempDir Path directory;
+
+    @Test
+    void aNewLeaderWithAnotherWallClockNeitherEndsNorLengthensALife() {
+        try (TestCluster cluster = TestCluster.of(3).start(directory)) {
+            cluster.clocks().offset("n1", Duration.ofHours(-7));
+            cluster.clocks().offset("n3", Duration.ofHours(9));
+            for (String next : new String[] {"n1", "n3", "n1"}) {
+                String leader = ClusterFaultsTest.id(cluster.awaitLeader());
+                Store store = cluster.member("n2").store();
+                long start = System.nanoTime();
+                store.put(Put.of("mortal", Value.of(1)).ttl(LIFE));
+                Lease lease = store.leases().grant(LIFE);
+                if (!leader.equals(next)) {
+                    cluster.awaitLeader().cluster().transfer(next);
+                }
+                cluster.awaitLeader();
+                Store reader = cluster.member("n2").store().reading(Consistency.STRONG);
+                long asked = System.nanoTime();
+                boolean isThere = reader.get("mortal").isPresent();
+                assertTrue(
+                        isThere || asked - start > LIFE.toNanos(),
+                        "it lived less than it was given after " + next + " became leader");
+                Durable.await(() -> reader.get("mortal").isEmpty()
+                        && store.leases().get(lease.id()).isEmpty());
+                Duration lived = Duration.ofNanos(System.nanoTime() - start);
+                assertTrue(lived.compareTo(LIFE.multipliedBy(3)) < 0, lived::toString);
+            }
+        }
+    }
+
+    @Test
+    void logTimeNeverGoesBack() {
+        try (TestCluster cluster = TestCluster.of(3).start(directory)) {
+            cluster.clocks().offset("n2", Duration.ofHours(-7));
+            cluster.clocks().offset("n3", Duration.ofHours(9));
+            long last = 0;
+            for (String next : new String[] {"n1", "n2", "n3", "n2"}) {
+                cluster.awaitLeader().cluster().transfer(next);
+                cluster.awaitLeader();
+                for (Concord member : cluster.members()) {
+                    Entry entry = written(member);
+                    long time = entry.expiresAt().orElseThrow().toEpochMilli();
+                    assertTrue(time >= last, time + " after " + last);
+                    assertTrue(
+                            last == 0 || time - last < Duration.ofMinutes(5).toMillis(),
+                            "it leapt from " + last + " to " + time);
+                    last = time;
+                }
+            }
+        }
+    }
+
+    private static Entry written(Concord member) {
+        member.store().put(Put.of("key", Value.of(1)).ttl(Duration.ofDays(1)));
+        Entry entry = member.store().get("key").orElseThrow();
+        assertEquals(Value.of(1), entry.value());
+        return entry;
+    }
+}
