@@ -40,6 +40,15 @@ class LinearizabilityTest {
                 }
 
                 @Override
+                public boolean isRead(Asked input, Integer output) {
+                    return switch (input) {
+                        case Write _ -> false;
+                        case Read _ -> true;
+                        case Swap _ -> output == 0;
+                    };
+                }
+
+                @Override
                 public Optional<Integer> step(
                         Integer state, Asked input, Optional<Integer> output) {
                     return switch (input) {
