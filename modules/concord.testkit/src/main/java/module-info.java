@@ -2,9 +2,17 @@ import org.jspecify.annotations.NullMarked;
 
 /// What a test of Concord needs, or of a program that uses it.
 ///
-/// For whoever writes an engine or a store: contracts, which are test classes to extend. For
-/// whoever writes an application: nothing of its own is needed, `Concord.inMemory()` opens a store
-/// in a line.
+/// - For whoever writes an engine or a store: contracts, which are test classes to extend.
+/// - For whoever tests under faults: [concord.testkit.TestCluster], members in this process with a
+///   [concord.testkit.FaultyNetwork] and wall clocks that disagree; [concord.testkit.ManualClock]
+///   for time that stands still.
+/// - For whoever wants to know whether it was right: [concord.testkit.History] records what clients
+///   asked and heard, [concord.testkit.Histories] checks it; [concord.testkit.WatchLog] and
+///   [concord.testkit.WatchCheck] do so for watches; [concord.testkit.Linearizability] is the search
+///   for any object.
+///
+/// For whoever writes an application nothing of its own is needed: `Concord.inMemory()` opens a
+/// store in a line.
 @NullMarked
 module concord.testkit {
     requires transitive concord.core; // whose stores and engines the contracts are about
