@@ -220,7 +220,8 @@ final class GroupCommitter {
     /// one, and batches still grow with the load.
     private boolean isWorthSending() {
         return inFlight.isEmpty()
-                || open.position() >= Math.max(inFlightBytes, WORTH_SENDING_BYTES);
+                || open.position() - head.length
+                        >= Math.max(inFlightBytes, WORTH_SENDING_BYTES);
     }
 
     /// Sends on this line from now on, first what is in flight.
