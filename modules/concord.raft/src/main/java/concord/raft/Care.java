@@ -33,6 +33,8 @@ final class Care implements AutoCloseable {
     private long askedClock;
     private long checked = System.nanoTime();
     private long hadLeader = System.nanoTime();
+    private long wondered;
+    private boolean everHadLeader;
     private volatile boolean closed;
 
     Care(
@@ -58,6 +60,7 @@ final class Care implements AutoCloseable {
         Optional<Peer> leader = network.otherLeader();
         if (network.isLeading() || leader.isPresent()) {
             hadLeader = now;
+            everHadLeader = true;
         }
         if (leader.isPresent() && now - askedClock > CLOCK_EVERY_NANOS) {
             askedClock = now;
@@ -68,6 +71,20 @@ final class Care implements AutoCloseable {
             checked = now;
             check();
         }
+    }
+
+    /// Whether there has been a leader once, and none for so long now that it is worth to ask why. True
+    /// from time to time while that is so.
+    boolean hasLostItsLeader() {
+        long now = System.nanoTime();
+        boolean isLost =
+                everHadLeader
+                        && now - hadLeader > 2 * silence.toNanos()
+                        && now - wondered > RECONNECT_EVERY_NANOS;
+        if (isLost) {
+            wondered = now;
+        }
+        return isLost;
     }
 
     private void askClock(Peer leader) {

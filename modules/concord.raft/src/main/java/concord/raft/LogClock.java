@@ -57,13 +57,10 @@ final class LogClock {
 
     /// On the leader: the time of an entry that is made now.
     synchronized long stamp() {
-        long monotonic = monotonicMillis();
         if (!known) {
-            offset = now() - monotonic;
-            known = true;
-            slewedAt = monotonic;
+            lead();
         }
-        slew(monotonic);
+        slew(monotonicMillis());
         newest = now();
         return newest;
     }
@@ -77,8 +74,13 @@ final class LogClock {
         }
     }
 
-    /// This member begins to lead.
+    /// This member begins to lead: from here on log time runs by its monotonic clock.
     synchronized void lead() {
-        slewedAt = monotonicMillis();
+        long monotonic = monotonicMillis();
+        if (!known) {
+            offset = now() - monotonic;
+            known = true;
+        }
+        slewedAt = monotonic;
     }
 }

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -256,27 +257,54 @@ final class PeerNetwork extends Network implements PeerService.Answers {
         return now;
     }
 
-    /// Whether a configuration that has been agreed on leaves this member out.
+    /// Looks whether this member was removed. It may be told by the newest configuration that it has
+    /// applied, or only by the others, who talk to it no more.
     private boolean isRemoved() {
-        return raft.configuration()
-                .filter(it -> !it.getCurrentPeers().isEmpty() && it.getPreviousPeers().isEmpty())
-                .filter(it -> !electorate(it.getCurrentPeers()).hasSelf())
-                .isPresent();
+        Optional<RaftConfiguration> now = raft.configuration();
+        if (now.isEmpty() || now.get().getCurrentPeers().isEmpty()) {
+            return false;
+        }
+        boolean isIn = electorate(now.get().getCurrentPeers()).hasSelf();
+        boolean isFinal =
+                now.get().getPreviousPeers().isEmpty()
+                        && now.get().getLogEntryIndex() <= member.applied().get();
+        return (!isIn && isFinal) || others().stream().anyMatch(this::saysThatIAmNot);
     }
 
+    private boolean saysThatIAmNot(Peer other) {
+        try {
+            Introduction told =
+                    Introduction.read(
+                            links.ask(other.address(), PeerCall.HELLO, new byte[0], silence)
+                                    .join());
+            return told.cluster().equals(String.valueOf(id))
+                    && !told.members().isEmpty()
+                    && told.members().stream().noneMatch(peer -> peer.id().equals(self.id()));
+        } catch (CompletionException | ConcordException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no answer of " + other, e);
+            return false;
+        }
+    }
+
+    private IllegalStateException removed() {
+        return new IllegalStateException(
+                "member "
+                        + self.id()
+                        + " was removed from cluster "
+                        + name
+                        + ". To let it in again, empty its data.dir, start it and add it as a new"
+                        + " member");
+    }
+
+    /// Ratis ends a member that it knows to be removed. One that it only leaves alone, with no leader
+    /// for a while after it has had one, finds out itself.
     @Override
     Optional<Throwable> failure() {
         Optional<Throwable> failure = raft.failure();
-        return failure.isPresent() && isRemoved()
-                ? Optional.of(
-                        new IllegalStateException(
-                                "member "
-                                        + self.id()
-                                        + " was removed from cluster "
-                                        + name
-                                        + ". To let it in again, empty its data.dir, start it and"
-                                        + " add it as a new member"))
-                : failure;
+        if (failure.isPresent() || care.hasLostItsLeader()) {
+            return isRemoved() ? Optional.of(removed()) : failure;
+        }
+        return failure;
     }
 
     private void checkStates() {

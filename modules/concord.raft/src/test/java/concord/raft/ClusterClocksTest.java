@@ -55,6 +55,7 @@ class ClusterClocksTest {
     @Test
     void logTimeNeverGoesBack() {
         try (TestCluster cluster = TestCluster.of(3).start(directory)) {
+            written(cluster.awaitLeader());
             cluster.clocks().offset("n2", Duration.ofHours(-7));
             cluster.clocks().offset("n3", Duration.ofHours(9));
             long last = 0;
