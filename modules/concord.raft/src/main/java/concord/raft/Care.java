@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,7 +65,7 @@ final class Care implements AutoCloseable {
         }
         if (leader.isPresent() && now - askedClock > CLOCK_EVERY_NANOS) {
             askedClock = now;
-            askClock(leader.get());
+            var _ = askClock(leader.get());
         }
         reconnect(now);
         if (network.isLeading() && checkEveryNanos > 0 && now - checked > checkEveryNanos) {
@@ -87,14 +88,14 @@ final class Care implements AutoCloseable {
         return isLost;
     }
 
-    private void askClock(Peer leader) {
-        var _ =
-                links.ask(leader.address(), PeerCall.CLOCK, new byte[0], silence)
-                        .thenAccept(answer -> clock.heard(ByteBuffer.wrap(answer).getLong()))
-                        .exceptionally(e -> {
-                            LOG.log(System.Logger.Level.DEBUG, "the leader tells no time", e);
-                            return null;
-                        });
+    /// Asks the leader what time it is.
+    CompletableFuture<Void> askClock(Peer leader) {
+        return links.ask(leader.address(), PeerCall.CLOCK, new byte[0], silence)
+                .thenAccept(answer -> clock.heard(ByteBuffer.wrap(answer).getLong()))
+                .exceptionally(e -> {
+                    LOG.log(System.Logger.Level.DEBUG, "the leader tells no time", e);
+                    return null;
+                });
     }
 
     private void reconnect(long now) {

@@ -184,6 +184,8 @@ final class PeerNetwork extends Network implements PeerService.Answers {
         while (stopped.get() == null && System.nanoTime() < end) {
             try {
                 barrier.pass(Consistency.LEADER).get(50, TimeUnit.MILLISECONDS);
+                // It may lead in a moment, and then has to know what time it is.
+                otherLeader().map(care::askClock).ifPresent(CompletableFuture::join);
                 return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
