@@ -44,28 +44,20 @@ final class GroupCommitter {
     }
 
     private final Executor completer;
-    private final String node;
     private final long maxPendingBytes;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Batch> sealed = new ArrayDeque<>();
-    private final List<Batch> inFlight = new ArrayList<>(MAX_IN_FLIGHT);
+    private final Flight inFlight;
     private final ByteBuffer open;
     private final byte[] head;
     private List<Proposal> openProposals = new ArrayList<>();
-    private long session;
-    private long sequence;
-    private long inFlightBytes;
     private long pendingBytes;
     private int waiting;
     private boolean submitting;
 
     private @Nullable Line line;
-
-    /// How many of those in flight have gone out on the line that there is now.
-    private int sent;
-
     private @Nullable String pause;
     private @Nullable String end;
 
@@ -78,8 +70,7 @@ final class GroupCommitter {
             int commandFormat,
             long maxPendingBytes) {
         this.completer = completer;
-        this.node = node;
-        this.session = session;
+        this.inFlight = new Flight(node, session, MAX_IN_FLIGHT);
         this.maxPendingBytes = maxPendingBytes;
         this.head = LogEntry.head(node, session, commandFormat);
         this.open = ByteBuffer.allocate(head.length + BATCH_BYTES);
@@ -193,13 +184,11 @@ final class GroupCommitter {
         if (line == null) {
             return null;
         }
-        while (sent < inFlight.size()) {
-            Batch again = inFlight.get(sent++);
-            if (!again.isSettled()) {
-                return again;
-            }
+        Batch again = inFlight.again();
+        if (again != null) {
+            return again;
         }
-        if (inFlight.size() == MAX_IN_FLIGHT) {
+        if (inFlight.isFull()) {
             return null;
         }
         if (sealed.isEmpty() && isWorthSending()) {
@@ -207,10 +196,7 @@ final class GroupCommitter {
         }
         Batch next = sealed.poll();
         if (next != null) {
-            next.number(session, ++sequence);
-            inFlight.add(next);
-            sent++;
-            inFlightBytes += next.length();
+            inFlight.launch(next);
         }
         return next;
     }
@@ -221,7 +207,7 @@ final class GroupCommitter {
     private boolean isWorthSending() {
         return inFlight.isEmpty()
                 || open.position() - head.length
-                        >= Math.max(inFlightBytes, WORTH_SENDING_BYTES);
+                        >= Math.max(inFlight.bytes(), WORTH_SENDING_BYTES);
     }
 
     /// Sends on this line from now on, first what is in flight.
@@ -229,7 +215,7 @@ final class GroupCommitter {
         lock.lock();
         try {
             line = to;
-            sent = 0;
+            inFlight.restart();
         } finally {
             lock.unlock();
         }
@@ -248,19 +234,12 @@ final class GroupCommitter {
 
     /// The batch in flight that an entry holds, or null when it is none of this process.
     @Nullable Batch find(Origin origin) {
-        if (!origin.node().equals(node)) {
+        if (!origin.isKnown()) {
             return null;
         }
         lock.lock();
         try {
-            if (origin.session() == session) {
-                for (Batch batch : inFlight) {
-                    if (batch.sequence() == origin.sequence()) {
-                        return batch;
-                    }
-                }
-            }
-            return null;
+            return inFlight.find(origin);
         } finally {
             lock.unlock();
         }
@@ -290,10 +269,7 @@ final class GroupCommitter {
         List<Batch> taken;
         lock.lock();
         try {
-            if (last.session() != session) {
-                return;
-            }
-            taken = inFlight.stream().filter(it -> it.sequence() <= last.sequence()).toList();
+            taken = inFlight.upTo(last);
         } finally {
             lock.unlock();
         }
@@ -309,13 +285,7 @@ final class GroupCommitter {
     void beginSession(long higher) {
         lock.lock();
         try {
-            session = higher;
-            sequence = 0;
-            for (Batch batch : inFlight) {
-                if (!batch.isSettled()) {
-                    batch.number(session, ++sequence);
-                }
-            }
+            inFlight.begin(higher);
         } finally {
             lock.unlock();
         }
@@ -324,12 +294,7 @@ final class GroupCommitter {
     private void leave(Batch batch) {
         lock.lock();
         try {
-            int place = inFlight.indexOf(batch);
-            if (place >= 0) {
-                inFlight.remove(place);
-                inFlightBytes -= batch.length();
-                sent -= place < sent ? 1 : 0;
-            }
+            inFlight.land(batch);
             release(batch.length());
         } finally {
             lock.unlock();
@@ -386,7 +351,7 @@ final class GroupCommitter {
             if (!isConnected || !inFlight.isEmpty()) {
                 seal(); // so that its time counts too while nothing moves
             }
-            inFlight.forEach(batch -> out.addAll(batch.over(nanoTime)));
+            inFlight.all().forEach(batch -> out.addAll(batch.over(nanoTime)));
             sealed.forEach(batch -> unsent.addAll(batch.over(nanoTime)));
             unsent.forEach(this::withdraw);
         } finally {
@@ -413,7 +378,7 @@ final class GroupCommitter {
     long oldestInFlight(long nanoTime) {
         lock.lock();
         try {
-            return inFlight.isEmpty() ? 0 : inFlight.getFirst().waited(nanoTime);
+            return inFlight.isEmpty() ? 0 : inFlight.all().getFirst().waited(nanoTime);
         } finally {
             lock.unlock();
         }
@@ -474,7 +439,7 @@ final class GroupCommitter {
             line = null;
             seal();
             unsent = List.copyOf(sealed);
-            out = List.copyOf(inFlight);
+            out = inFlight.all();
             sealed.clear();
         } finally {
             lock.unlock();

@@ -42,6 +42,7 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
 
     private final CompletableFuture<Void> led = new CompletableFuture<>();
     private volatile boolean leading;
+    private boolean isClosed;
 
     /// The network that the settings ask for.
     static Network open(
@@ -164,6 +165,14 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
         return raft().status(served ? problem : Optional.of(RaftEngine.NO_LEADER));
     }
 
+    abstract void end();
+
+    /// Ends it. A second call waits for the first: only then are the files free.
     @Override
-    public abstract void close();
+    public final synchronized void close() {
+        if (!isClosed) {
+            isClosed = true;
+            end();
+        }
+    }
 }

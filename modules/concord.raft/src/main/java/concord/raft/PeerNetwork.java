@@ -432,7 +432,7 @@ final class PeerNetwork extends Network implements PeerService.Answers {
     }
 
     @Override
-    public void close() {
+    void end() {
         formation.close();
         router.close();
         care.close();

@@ -111,7 +111,7 @@ final class SoloNetwork extends Network {
     }
 
     @Override
-    public void close() {
+    void end() {
         router.close();
         raft.close();
     }
