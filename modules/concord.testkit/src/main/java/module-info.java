@@ -8,8 +8,8 @@ import org.jspecify.annotations.NullMarked;
 ///   for time that stands still.
 /// - For whoever wants to know whether it was right: [concord.testkit.History] records what clients
 ///   asked and heard, [concord.testkit.Histories] checks it; [concord.testkit.WatchLog] and
-///   [concord.testkit.WatchCheck] do so for watches; [concord.testkit.Linearizability] is the search
-///   for any object.
+///   [concord.testkit.WatchCheck] do so for watches; [concord.testkit.Linearizability] is the
+///   search for any object.
 ///
 /// For whoever writes an application nothing of its own is needed: `Concord.inMemory()` opens a
 /// store in a line.

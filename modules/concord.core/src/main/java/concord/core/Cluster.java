@@ -8,9 +8,9 @@ import java.util.TreeSet;
 /// The members that replicate a store: who they are, and how that is changed.
 ///
 /// Every call works on every member; changes are carried out by the leader. Each change is a
-/// compare-and-set of the whole configuration: when somebody else changes it at the same time, one of
-/// the two fails with `CONDITION_FAILED` and has changed nothing. A change may take longer than the
-/// time-out of other operations, because a new member has to catch up first.
+/// compare-and-set of the whole configuration: when somebody else changes it at the same time, one
+/// of the two fails with `CONDITION_FAILED` and has changed nothing. A change may take longer than
+/// the time-out of other operations, because a new member has to catch up first.
 public interface Cluster {
 
     /// The most members that a cluster may have.
@@ -72,8 +72,8 @@ public interface Cluster {
     ///   address is none
     /// @throws ConcordException.ConditionFailed when there is a member of this name, or the members
     ///   change at the same time
-    /// @throws ConcordException.Unavailable when the new member cannot be reached, belongs to another
-    ///   cluster, or does not catch up
+    /// @throws ConcordException.Unavailable when the new member cannot be reached, belongs to
+    ///   another cluster, or does not catch up
     void add(String id, String address);
 
     /// Removes a member, which then stops. A leader that removes itself hands over first.
@@ -90,7 +90,7 @@ public interface Cluster {
     /// @throws ConcordException.NotFound when there is no such member
     void transfer(String id);
 
-    /// Lets all members hash their state at one index and compares. Members whose state is not the one
-    /// that a majority has are stopped: they have applied the same log to something else.
+    /// Lets all members hash their state at one index and compares. Members whose state is not the
+    /// one that a majority has are stopped: they have applied the same log to something else.
     StateHashes compareStates();
 }

@@ -140,8 +140,7 @@ public abstract sealed class ConcordException extends RuntimeException {
         /// @param waited how long the caller waited
         /// @param why what the member knows of that
         public static Unavailable ofUnsentWrite(Duration waited, String why) {
-            return new Unavailable(
-                    why + ", for " + waited.toMillis() + " ms; nothing was written");
+            return new Unavailable(why + ", for " + waited.toMillis() + " ms; nothing was written");
         }
 
         /// @param message what is missing

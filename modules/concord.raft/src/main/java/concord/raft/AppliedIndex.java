@@ -76,6 +76,7 @@ final class AppliedIndex {
             waiters.clear();
             noteEarliest();
         }
-        completer.execute(() -> all.forEach(waiter -> waiter.future.completeExceptionally(failure)));
+        completer.execute(
+                () -> all.forEach(waiter -> waiter.future.completeExceptionally(failure)));
     }
 }

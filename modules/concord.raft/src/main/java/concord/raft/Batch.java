@@ -35,8 +35,8 @@ final class Batch {
         LogEntry.number(entry, session, place);
     }
 
-    /// The entry to send. Each attempt has bytes of its own: those of an earlier one may be in a log
-    /// already, with another leader's time in them.
+    /// The entry to send. Each attempt has bytes of its own: those of an earlier one may be in a
+    /// log already, with another leader's time in them.
     byte[] attempt() {
         if (sent) {
             return entry.clone();

@@ -74,8 +74,8 @@ final class Care implements AutoCloseable {
         }
     }
 
-    /// Whether there has been a leader once, and none for so long now that it is worth to ask why. True
-    /// from time to time while that is so.
+    /// Whether there has been a leader once, and none for so long now that it is worth to ask why.
+    /// True from time to time while that is so.
     boolean hasLostItsLeader() {
         long now = System.nanoTime();
         boolean isLost =

@@ -3,7 +3,8 @@ package concord.raft;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/// Which cluster it is: made when it is formed, kept by every member, and the name of the Raft group.
+/// Which cluster it is: made when it is formed, kept by every member, and the name of the Raft
+/// group.
 ///
 /// @param uuid the id
 record ClusterId(UUID uuid) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The batches that have gone out and are not back, in the order of their numbers. A new line gets all
-/// of them again before anything else.
+/// The batches that have gone out and are not back, in the order of their numbers. A new line gets
+/// all of them again before anything else.
 ///
 /// Not thread-safe: the committer's lock guards it.
 final class Flight {

@@ -206,8 +206,7 @@ final class GroupCommitter {
     /// one, and batches still grow with the load.
     private boolean isWorthSending() {
         return inFlight.isEmpty()
-                || open.position() - head.length
-                        >= Math.max(inFlight.bytes(), WORTH_SENDING_BYTES);
+                || open.position() - head.length >= Math.max(inFlight.bytes(), WORTH_SENDING_BYTES);
     }
 
     /// Sends on this line from now on, first what is in flight.

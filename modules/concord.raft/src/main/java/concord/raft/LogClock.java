@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 
 /// Log time: the clock that keys and leases expire by.
 ///
-/// It runs with the machine's monotonic clock, not with the wall clock, so that neither a clock that
-/// jumps nor a new leader whose clock is hours away lengthens or shortens a life. Every member keeps
-/// the offset between the two, by what the leader tells it, and goes on from there when it leads. A
-/// member that has heard of no leader since it started begins with its wall clock. While it leads,
-/// log time moves towards the wall clock by at most a thousandth of the time that passes.
+/// It runs with the machine's monotonic clock, not with the wall clock, so that neither a clock
+/// that jumps nor a new leader whose clock is hours away lengthens or shortens a life. Every member
+/// keeps the offset between the two, by what the leader tells it, and goes on from there when it
+/// leads. A member that has heard of no leader since it started begins with its wall clock. While
+/// it leads, log time moves towards the wall clock by at most a thousandth of the time that passes.
 ///
 /// Log time never goes back.
 final class LogClock {
@@ -37,8 +37,7 @@ final class LogClock {
     /// Log time now, as far as this member knows.
     synchronized long now() {
         return Math.max(
-                newest,
-                known ? offset + monotonicMillis() : surroundings.wallClock().millis());
+                newest, known ? offset + monotonicMillis() : surroundings.wallClock().millis());
     }
 
     /// An entry of this time was applied.

@@ -65,9 +65,7 @@ record LogEntry(
 
     /// Writes the place in its session into a head.
     static void number(byte[] entry, long session, long sequence) {
-        ByteBuffer.wrap(entry)
-                .putLong(SESSION_OFFSET, session)
-                .putLong(SEQUENCE_OFFSET, sequence);
+        ByteBuffer.wrap(entry).putLong(SESSION_OFFSET, session).putLong(SEQUENCE_OFFSET, sequence);
     }
 
     /// Reads an entry.

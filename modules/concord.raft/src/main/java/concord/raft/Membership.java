@@ -114,7 +114,9 @@ final class Membership {
         Collection<RaftPeer> before = voters();
         if (before.stream().anyMatch(it -> it.getId().toString().equals(id))) {
             throw new ConcordException.ConditionFailed(
-                    "there is a member " + id + " already; remove it first, or choose another name");
+                    "there is a member "
+                            + id
+                            + " already; remove it first, or choose another name");
         }
         if (before.size() >= Cluster.MAX_MEMBERS) {
             throw new ConcordException.InvalidRequest(
@@ -135,8 +137,7 @@ final class Membership {
         Introduction other =
                 Introduction.read(
                         await(
-                                links.ask(
-                                        peer.address(), PeerCall.HELLO, new byte[0], CALL_LIMIT),
+                                links.ask(peer.address(), PeerCall.HELLO, new byte[0], CALL_LIMIT),
                                 CALL_LIMIT.plusSeconds(1),
                                 "the new member's introduction"));
         if (!other.node().equals(peer.id())) {

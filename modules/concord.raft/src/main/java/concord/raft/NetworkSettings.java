@@ -34,9 +34,7 @@ record NetworkSettings(Settings settings, Optional<MemberList> members, Peer sel
         String advertised = settings.get(RaftSettings.ADVERTISE);
         Peer self =
                 !advertised.isEmpty()
-                        ? new Peer(
-                                node,
-                                Endpoint.parse(RaftSettings.ADVERTISE.name(), advertised))
+                        ? new Peer(node, Endpoint.parse(RaftSettings.ADVERTISE.name(), advertised))
                         : members.isPresent()
                                 ? members.get().self(node)
                                 : listening(settings, node);
@@ -45,8 +43,7 @@ record NetworkSettings(Settings settings, Optional<MemberList> members, Peer sel
 
     private static Peer listening(Settings settings, String node) {
         Endpoint listens =
-                new Endpoint(
-                        settings.get(RaftSettings.HOST), settings.get(RaftSettings.PORT));
+                new Endpoint(settings.get(RaftSettings.HOST), settings.get(RaftSettings.PORT));
         if (listens.isWildcard()) {
             throw new ConcordException.OpenFailed(
                     "raft.host is "

@@ -106,9 +106,7 @@ final class PeerNetwork extends Network implements PeerService.Answers {
                                 surroundings.wire(),
                                 tls));
         this.router = new Router(raft, member.committer(), links, this);
-        this.barrier =
-                new ReadBarrier(
-                        this, links, member.applied(), member.completer(), silence);
+        this.barrier = new ReadBarrier(this, links, member.applied(), member.completer(), silence);
         this.care =
                 new Care(
                         this,
@@ -216,9 +214,7 @@ final class PeerNetwork extends Network implements PeerService.Answers {
     public List<ReadBarrier.Electorate> electorates() {
         return raft.configuration()
                 .map(configuration ->
-                        Stream.of(
-                                        configuration.getCurrentPeers(),
-                                        configuration.getPreviousPeers())
+                        Stream.of(configuration.getCurrentPeers(), configuration.getPreviousPeers())
                                 .filter(peers -> !peers.isEmpty())
                                 .map(this::electorate)
                                 .toList())
@@ -232,14 +228,14 @@ final class PeerNetwork extends Network implements PeerService.Answers {
                         .flatMap(peer -> RaftMember.peer(peer).stream())
                         .toList();
         return new ReadBarrier.Electorate(
-                others,
-                peers.stream().anyMatch(peer -> peer.getId().toString().equals(self.id())));
+                others, peers.stream().anyMatch(peer -> peer.getId().toString().equals(self.id())));
     }
 
     @Override
     public Optional<Peer> otherLeader() {
         Optional<String> leader = raft.leader().filter(it -> !it.equals(self.id()));
-        return leader.flatMap(it -> others().stream().filter(peer -> peer.id().equals(it)).findFirst());
+        return leader.flatMap(
+                it -> others().stream().filter(peer -> peer.id().equals(it)).findFirst());
     }
 
     /// All other members, those that come and those that go included.
@@ -259,8 +255,8 @@ final class PeerNetwork extends Network implements PeerService.Answers {
         return now;
     }
 
-    /// Looks whether this member was removed. It may be told by the newest configuration that it has
-    /// applied, or only by the others, who talk to it no more.
+    /// Looks whether this member was removed. It may be told by the newest configuration that it
+    /// has applied, or only by the others, who talk to it no more.
     private boolean isRemoved() {
         Optional<RaftConfiguration> now = raft.configuration();
         if (now.isEmpty() || now.get().getCurrentPeers().isEmpty()) {
@@ -298,8 +294,8 @@ final class PeerNetwork extends Network implements PeerService.Answers {
                         + " member");
     }
 
-    /// Ratis ends a member that it knows to be removed. One that it only leaves alone, with no leader
-    /// for a while after it has had one, finds out itself.
+    /// Ratis ends a member that it knows to be removed. One that it only leaves alone, with no
+    /// leader for a while after it has had one, finds out itself.
     @Override
     Optional<Throwable> failure() {
         Optional<Throwable> failure = raft.failure();

@@ -90,7 +90,9 @@ final class RaftCluster implements Cluster {
     public StateHashes compareStates() {
         JsonNode answer = ask(Json.object().put("do", "compare"), Duration.ofMinutes(2));
         Map<String, String> hashes = new LinkedHashMap<>();
-        answer.path("hashes").properties().forEach(it -> hashes.put(it.getKey(), it.getValue().asText()));
+        answer.path("hashes")
+                .properties()
+                .forEach(it -> hashes.put(it.getKey(), it.getValue().asText()));
         return new StateHashes(answer.path("index").asLong(), hashes);
     }
 
@@ -169,9 +171,7 @@ final class RaftCluster implements Cluster {
             return Json.bytes(
                     who.leads().isPresent() ? carryOut(request) : answer.put("moved", true));
         } catch (ConcordException e) {
-            answer.putObject("error")
-                    .put("code", e.code().name())
-                    .put("message", e.getMessage());
+            answer.putObject("error").put("code", e.code().name()).put("message", e.getMessage());
             return Json.bytes(answer);
         }
     }
@@ -182,7 +182,12 @@ final class RaftCluster implements Cluster {
             case CONDITION_FAILED -> new ConcordException.ConditionFailed(message);
             case INVALID_REQUEST, INVALID_KEY -> new ConcordException.InvalidRequest(message);
             case INTERNAL -> new ConcordException.Internal(message, null);
-            case COMPACTED, BATCH_TOO_LARGE, VALUE_TOO_LARGE, OVERLOADED, CLUSTER_UNAVAILABLE, TIMEOUT ->
+            case COMPACTED,
+                    BATCH_TOO_LARGE,
+                    VALUE_TOO_LARGE,
+                    OVERLOADED,
+                    CLUSTER_UNAVAILABLE,
+                    TIMEOUT ->
                     new ConcordException.Unavailable(message);
         };
     }

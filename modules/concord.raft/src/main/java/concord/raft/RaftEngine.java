@@ -139,12 +139,19 @@ final class RaftEngine implements Engine, LogMachine.Listener {
                         surroundings,
                         directory,
                         new Network.Member(
-                                committer, logMachine, applied, check, clock, completer, observer,
-                                machine.commandFormat(), this::stopBecause));
+                                committer,
+                                logMachine,
+                                applied,
+                                check,
+                                clock,
+                                completer,
+                                observer,
+                                machine.commandFormat(),
+                                this::stopBecause));
     }
 
-    /// Sessions of a member have to ascend. A clock that went back is noticed when the first entry is
-    /// not admitted; the random part tells two starts in one millisecond apart.
+    /// Sessions of a member have to ascend. A clock that went back is noticed when the first entry
+    /// is not admitted; the random part tells two starts in one millisecond apart.
     private static long newSession(Surroundings surroundings) {
         return (surroundings.wallClock().millis() << 20)
                 | ThreadLocalRandom.current().nextInt(1 << 20);
@@ -159,9 +166,7 @@ final class RaftEngine implements Engine, LogMachine.Listener {
             network.start();
         } catch (IOException | RuntimeException e) {
             Optional<ConcordException.OpenFailed> damage =
-                    segments.isPresent()
-                            ? TailRepair.findDamage(segments.get())
-                            : Optional.empty();
+                    segments.isPresent() ? TailRepair.findDamage(segments.get()) : Optional.empty();
             if (damage.isPresent()) {
                 throw damage.get();
             }

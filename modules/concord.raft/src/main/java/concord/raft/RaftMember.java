@@ -1,6 +1,5 @@
 package concord.raft;
 
-
 import concord.core.Role;
 import concord.core.spi.Engine.EngineStatus;
 import concord.raft.net.Followers;
@@ -110,10 +109,7 @@ final class RaftMember {
     }
 
     static RaftPeer raftPeer(Peer peer) {
-        return RaftPeer.newBuilder()
-                .setId(peer.id())
-                .setAddress(peer.address().toString())
-                .build();
+        return RaftPeer.newBuilder().setId(peer.id()).setAddress(peer.address().toString()).build();
     }
 
     /// A member as Raft's configuration has it; empty when it has no address.

@@ -178,6 +178,7 @@ final class RaftSettings {
     /// A file that may be left out: an empty path is none.
     private static Setting<Path> file(String name, String what) {
         return Setting.optionalPath(
-                name, what + ", in PEM. With all three of raft.tls.*, members talk over mutual TLS.");
+                name,
+                what + ", in PEM. With all three of raft.tls.*, members talk over mutual TLS.");
     }
 }

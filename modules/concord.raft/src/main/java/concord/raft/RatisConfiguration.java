@@ -50,10 +50,10 @@ final class RatisConfiguration {
         Duration silence = settings.get(RaftSettings.ELECTION_TIMEOUT);
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, time(silence));
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(electionTimeoutMax(settings)));
-        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(
-                properties, time(silence.dividedBy(4)));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, time(silence.dividedBy(4)));
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, time(silence));
-        // So many entries stay for a follower that is a little behind; further back it is a snapshot.
+        // So many entries stay for a follower that is a little behind; further back it is a
+        // snapshot.
         RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, 1_000);
         // A leader that no majority hears steps down; until then a strong read asks a majority.
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(

@@ -19,11 +19,11 @@ import java.util.concurrent.TimeUnit;
 /// Makes reads as fresh as they have to be, on every member.
 ///
 /// A strong read needs a read index that no newer leader can have gone beyond before the read began
-/// (Ongaro's dissertation, §6.4). The leader notes its commit index and then asks every voter for its
-/// term. If a majority, the leader counted, is in no newer term, then no newer leader existed when
-/// the round began: such a leader has the votes of a majority, which shares a member with the one that
-/// answered, and that member has voted after it answered. While the members change, a majority of
-/// the old and one of the new ones are needed.
+/// (Ongaro's dissertation, §6.4). The leader notes its commit index and then asks every voter for
+/// its term. If a majority, the leader counted, is in no newer term, then no newer leader existed
+/// when the round began: such a leader has the votes of a majority, which shares a member with the
+/// one that answered, and that member has voted after it answered. While the members change, a
+/// majority of the old and one of the new ones are needed.
 ///
 /// A leader that has not applied an entry of its own term does not know the commit index yet, and
 /// serves none of this. Other members ask the leader. Rounds are shared by all who wait.
@@ -45,8 +45,8 @@ final class ReadBarrier {
         /// The last log index known to be committed.
         long committedIndex();
 
-        /// The other members that vote, in each configuration that has to agree; and how many voters
-        /// each has.
+        /// The other members that vote, in each configuration that has to agree; and how many
+        /// voters each has.
         List<Electorate> electorates();
 
         /// The leader, when it is known and another member.

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Asks one question for all who want to know, one round after the other. Who comes while a round is
-/// under way waits for the next one: the answer has to be of a time after he asked.
+/// Asks one question for all who want to know, one round after the other. Who comes while a round
+/// is under way waits for the next one: the answer has to be of a time after he asked.
 ///
 /// @param <T> the answer
 final class Rounds<T> {

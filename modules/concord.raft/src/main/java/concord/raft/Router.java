@@ -10,8 +10,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Leads the group committer's batches to the leader: to Ratis in this process, or to another member.
-/// A line that breaks is laid anew to whoever leads then, and what is in flight goes out again.
+/// Leads the group committer's batches to the leader: to Ratis in this process, or to another
+/// member. A line that breaks is laid anew to whoever leads then, and what is in flight goes out
+/// again.
 final class Router implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("concord.raft");

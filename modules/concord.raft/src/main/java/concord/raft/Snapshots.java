@@ -73,8 +73,8 @@ final class Snapshots {
         deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
     }
 
-    /// Makes durable what another member has sent and Ratis has only written, before it takes the place
-    /// of the state here.
+    /// Makes durable what another member has sent and Ratis has only written, before it takes the
+    /// place of the state here.
     void forceReceived(RaftStorage raftStorage) throws IOException {
         Path received = raftStorage.getStorageDir().getTmpDir().toPath();
         try (Stream<Path> files = Files.walk(received)) {

@@ -31,8 +31,7 @@ final class SoloNetwork extends Network {
     SoloNetwork(Settings settings, DataDirectory directory, Member member) throws IOException {
         String node = settings.get(Settings.NODE_ID);
         // Nobody uses the address now, but a cluster may grow out of this member later.
-        this.self =
-                new Peer(node, new Endpoint("127.0.0.1", settings.get(RaftSettings.PORT)));
+        this.self = new Peer(node, new Endpoint("127.0.0.1", settings.get(RaftSettings.PORT)));
         this.directory = directory;
         Optional<ClusterId> known = directory.cluster();
         this.isNew = known.isEmpty();
@@ -60,9 +59,7 @@ final class SoloNetwork extends Network {
 
     @Override
     Optional<Path> segments() {
-        return isNew
-                ? Optional.empty()
-                : Optional.of(RaftMember.segments(id, directory.raft()));
+        return isNew ? Optional.empty() : Optional.of(RaftMember.segments(id, directory.raft()));
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// Hashes the state where the log asks for it: SHA-256 of the snapshot as it would be written at that
-/// index. The state is captured in constant time and hashed while writes go on.
+/// Hashes the state where the log asks for it: SHA-256 of the snapshot as it would be written at
+/// that index. The state is captured in constant time and hashed while writes go on.
 final class StateCheck implements AutoCloseable {
 
     /// Hashes of this many checks are kept for whoever asks.
@@ -60,8 +60,7 @@ final class StateCheck implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             throw new UncheckedIOException(new IOException(e));
         }
-        try (OutputStream out =
-                new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             image.writeTo(out);
         }
         return HexFormat.of().formatHex(digest.digest());

@@ -1,11 +1,11 @@
 package concord.raft;
 
 import concord.core.Settings;
+import concord.core.spi.Surroundings;
 import concord.raft.net.Followers;
 import concord.raft.net.GrpcTransport;
 import concord.raft.peer.PeerService;
 import concord.raft.peer.WireInterceptor;
-import concord.core.spi.Surroundings;
 import java.nio.file.Path;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;

@@ -44,8 +44,8 @@ class ClusterClocksTest {
                 assertTrue(
                         isThere || asked - start > LIFE.toNanos(),
                         "it lived less than it was given after " + next + " became leader");
-                Durable.await(() -> reader.get("mortal").isEmpty()
-                        && store.leases().get(lease.id()).isEmpty());
+                Durable.await(() ->
+                        reader.get("mortal").isEmpty() && store.leases().get(lease.id()).isEmpty());
                 Duration lived = Duration.ofNanos(System.nanoTime() - start);
                 assertTrue(lived.compareTo(LIFE.multipliedBy(3)) < 0, lived::toString);
             }

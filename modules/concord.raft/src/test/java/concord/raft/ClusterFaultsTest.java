@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A cluster whose members fail one by one, with writers at every member all the while: nothing that
-/// was acknowledged is lost, nothing is applied twice, and all members agree in the end.
+/// A cluster whose members fail one by one, with writers at every member all the while: nothing
+/// that was acknowledged is lost, nothing is applied twice, and all members agree in the end.
 class ClusterFaultsTest {
 
     @TempDir Path directory;
@@ -55,9 +55,14 @@ class ClusterFaultsTest {
             writers.awaitProgress();
             Concord old = cluster.awaitLeader();
             cluster.network().isolate(id(old));
-            Durable.await(() -> cluster.members().stream()
-                    .anyMatch(member -> member != old
-                            && member.status().leader().filter(it -> !it.equals(id(old))).isPresent()));
+            Durable.await(() ->
+                    cluster.members().stream()
+                            .anyMatch(member ->
+                                    member != old
+                                            && member.status()
+                                                    .leader()
+                                                    .filter(it -> !it.equals(id(old)))
+                                                    .isPresent()));
             writers.awaitProgress();
             cluster.network().heal();
             cluster.awaitLeader();

@@ -54,9 +54,12 @@ class ClusterIdentityTest {
         try (TestCluster cluster = TestCluster.of(3).start(directory)) {
             cluster.stop("n3");
             delete(cluster.directory("n3"));
-            String why = String.valueOf(
-                    assertThrows(ConcordException.OpenFailed.class, () -> cluster.restart("n3"))
-                            .getMessage());
+            String why =
+                    String.valueOf(
+                            assertThrows(
+                                            ConcordException.OpenFailed.class,
+                                            () -> cluster.restart("n3"))
+                                    .getMessage());
             assertTrue(why.contains("has a member n3"), why);
             assertTrue(why.contains("remove n3 from the cluster and add it again"), why);
         }
@@ -77,14 +80,15 @@ class ClusterIdentityTest {
     void aMemberOfAnotherClusterOfTheSameNameCannotBeAdded() {
         try (TestCluster cluster = TestCluster.of(1).start(directory.resolve("a"));
                 TestCluster other = TestCluster.of(1).start(directory.resolve("b"))) {
-            String why = String.valueOf(
-                    assertThrows(
-                                    ConcordException.class,
-                                    () ->
-                                            cluster.member("n1")
-                                                    .cluster()
-                                                    .add("n9", other.address("n1")))
-                            .getMessage());
+            String why =
+                    String.valueOf(
+                            assertThrows(
+                                            ConcordException.class,
+                                            () ->
+                                                    cluster.member("n1")
+                                                            .cluster()
+                                                            .add("n9", other.address("n1")))
+                                    .getMessage());
             assertTrue(why.contains("is member n1, not n9"), why);
         }
     }
@@ -96,13 +100,20 @@ class ClusterIdentityTest {
             Settings settings =
                     Settings.parse(
                             Map.of(
-                                    "node.id", "n2",
-                                    "data.dir", directory.resolve("n2").toString(),
-                                    "cluster.members", "n2@" + address,
-                                    "raft.port", address.substring(address.indexOf(':') + 1)));
-            String why = String.valueOf(
-                    assertThrows(ConcordException.OpenFailed.class, () -> Concord.open(settings))
-                            .getMessage());
+                                    "node.id",
+                                    "n2",
+                                    "data.dir",
+                                    directory.resolve("n2").toString(),
+                                    "cluster.members",
+                                    "n2@" + address,
+                                    "raft.port",
+                                    address.substring(address.indexOf(':') + 1)));
+            String why =
+                    String.valueOf(
+                            assertThrows(
+                                            ConcordException.OpenFailed.class,
+                                            () -> Concord.open(settings))
+                                    .getMessage());
             assertTrue(why.contains("cannot listen for other members on 127.0.0.1"), why);
         }
     }
@@ -115,9 +126,12 @@ class ClusterIdentityTest {
                                 "node.id", "n2",
                                 "data.dir", directory.toString(),
                                 "cluster.members", "n1@127.0.0.1:7000"));
-        String why = String.valueOf(
-                assertThrows(ConcordException.OpenFailed.class, () -> Concord.open(settings))
-                        .getMessage());
+        String why =
+                String.valueOf(
+                        assertThrows(
+                                        ConcordException.OpenFailed.class,
+                                        () -> Concord.open(settings))
+                                .getMessage());
         assertTrue(why.contains("does not name this member, whose node.id is 'n2'"), why);
     }
 

@@ -97,10 +97,8 @@ class ClusterMembershipTest {
         try (TestCluster cluster = TestCluster.of(3).start(directory)) {
             Cluster members = cluster.member("n3").cluster();
             assertThrows(
-                    ConcordException.ConditionFailed.class,
-                    () -> members.add("n2", "127.0.0.1:9"));
-            assertThrows(
-                    ConcordException.InvalidRequest.class, () -> members.add("n4", "nowhere"));
+                    ConcordException.ConditionFailed.class, () -> members.add("n2", "127.0.0.1:9"));
+            assertThrows(ConcordException.InvalidRequest.class, () -> members.add("n4", "nowhere"));
             assertThrows(
                     ConcordException.Unavailable.class, () -> members.add("n4", "127.0.0.1:9"));
             assertThrows(ConcordException.NotFound.class, () -> members.remove("n4"));
@@ -111,8 +109,8 @@ class ClusterMembershipTest {
         }
     }
 
-    /// A follower that was down while the log was cut gets the state as a snapshot, in chunks, while
-    /// others write.
+    /// A follower that was down while the log was cut gets the state as a snapshot, in chunks,
+    /// while others write.
     @Test
     void whoIsFarBehindGetsASnapshotWhileOthersWrite() {
         try (TestCluster cluster =
@@ -133,10 +131,10 @@ class ClusterMembershipTest {
                 Status status = back.status();
                 return status.ready()
                         && status.keys() >= 12 * 120
-                        && status.appliedIndex() >= cluster.member(writer).status().commitIndex() - 50;
+                        && status.appliedIndex()
+                                >= cluster.member(writer).status().commitIndex() - 50;
             });
-            assertTrue(
-                    back.store().reading(Consistency.STRONG).get("fill11-119").isPresent());
+            assertTrue(back.store().reading(Consistency.STRONG).get("fill11-119").isPresent());
             writers.stopAndCheck(cluster);
         }
     }

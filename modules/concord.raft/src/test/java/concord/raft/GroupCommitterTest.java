@@ -1,13 +1,11 @@
 package concord.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.ConcordException;
-import concord.core.spi.Origin;
 import concord.core.spi.Proposal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -138,8 +136,7 @@ class GroupCommitterTest {
     void whatIsOverItsTimeFailsEvenIfTheLineNeverMoves() {
         Words inFlight = propose("a");
         Words waiting = propose("b");
-        committer.expire(
-                System.nanoTime() + Duration.ofSeconds(1).toNanos(), "there is no leader");
+        committer.expire(System.nanoTime() + Duration.ofSeconds(1).toNanos(), "there is no leader");
         assertTrue(inFlight.isDone() == false && waiting.isDone() == false);
         committer.expire(
                 System.nanoTime() + Duration.ofSeconds(11).toNanos(), "there is no leader");
@@ -156,8 +153,7 @@ class GroupCommitterTest {
         committer.stop("the disk is gone");
         assertTrue(inFlight.failureMessage().contains("may or may not"), inFlight.failureMessage());
         assertTrue(
-                waiting.failureMessage().contains("nothing was written"),
-                waiting.failureMessage());
+                waiting.failureMessage().contains("nothing was written"), waiting.failureMessage());
         assertThrows(ConcordException.Unavailable.class, () -> propose("c"));
         assertEquals(1, line.size());
     }

@@ -87,8 +87,7 @@ class ResendTest {
         byte[] second = line.getFirst().attempt();
         LogEntry.stamp(second, 2);
         assertEquals(1, LogEntry.read(ByteBuffer.wrap(first)).logTimeMillis());
-        assertEquals(
-                new Origin(NODE, SESSION, 1), LogEntry.read(ByteBuffer.wrap(second)).origin());
+        assertEquals(new Origin(NODE, SESSION, 1), LogEntry.read(ByteBuffer.wrap(second)).origin());
     }
 
     @Test
@@ -134,7 +133,8 @@ class ResendTest {
     void withoutALineAProposalWaitsAndItsEndSaysThatNothingWasWritten() {
         committer.disconnect();
         Words late = propose("late");
-        committer.expire(System.nanoTime() + Duration.ofSeconds(11).toNanos(), "there is no leader");
+        committer.expire(
+                System.nanoTime() + Duration.ofSeconds(11).toNanos(), "there is no leader");
         assertEquals("there is no leader, for 10000 ms; nothing was written", late.failure());
         Words inTime = propose("in time");
         reconnect();

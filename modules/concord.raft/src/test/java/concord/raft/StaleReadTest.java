@@ -20,8 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The schedule in which a deposed leader that is cut off still believes that it leads, while a newer
-/// one acknowledges writes. Nothing that it answers to a strong read may be older than those.
+/// The schedule in which a deposed leader that is cut off still believes that it leads, while a
+/// newer one acknowledges writes. Nothing that it answers to a strong read may be older than those.
 class StaleReadTest {
 
     private static final Duration SILENCE = Duration.ofSeconds(2);
@@ -32,8 +32,7 @@ class StaleReadTest {
 
     @Test
     void aDeposedLeaderServesNoStrongRead() {
-        try (TestCluster cluster =
-                TestCluster.of(3).electionTimeout(SILENCE).start(directory)) {
+        try (TestCluster cluster = TestCluster.of(3).electionTimeout(SILENCE).start(directory)) {
             Concord deposed = cluster.awaitLeader();
             deposed.store().put("key", OLD);
             assertEquals(OLD, value(deposed.store().reading(Consistency.STRONG)));
@@ -41,9 +40,11 @@ class StaleReadTest {
             cluster.network().isolate(id(deposed));
             writeOnTheOtherSide(cluster, deposed);
 
-            assertEquals(Role.LEADER, deposed.status().role(), "it must still believe that it leads");
+            assertEquals(
+                    Role.LEADER, deposed.status().role(), "it must still believe that it leads");
             assertEquals(OLD, value(deposed.store().reading(Consistency.EVENTUAL)));
-            Store strong = deposed.store().reading(Consistency.STRONG).timeout(Duration.ofMillis(500));
+            Store strong =
+                    deposed.store().reading(Consistency.STRONG).timeout(Duration.ofMillis(500));
             ConcordException refused =
                     assertThrows(ConcordException.class, () -> strong.get("key"));
             assertTrue(

@@ -52,8 +52,7 @@ final class Writers implements AutoCloseable {
                 String key = id + "-" + i;
                 Tally tally = new Tally();
                 writers.tallies.put(key, tally);
-                writers.threads.add(
-                        Thread.ofVirtual().start(() -> writers.write(id, key, tally)));
+                writers.threads.add(Thread.ofVirtual().start(() -> writers.write(id, key, tally)));
             }
         }
         return writers;
@@ -107,7 +106,8 @@ final class Writers implements AutoCloseable {
         }
         cluster.awaitLeader();
         for (Concord member : cluster.members()) {
-            Store store = member.store().reading(Consistency.STRONG).timeout(Duration.ofSeconds(20));
+            Store store =
+                    member.store().reading(Consistency.STRONG).timeout(Duration.ofSeconds(20));
             tallies.forEach((key, tally) -> check(store, key, tally));
         }
         Cluster.StateHashes states = cluster.awaitLeader().cluster().compareStates();
@@ -117,8 +117,17 @@ final class Writers implements AutoCloseable {
 
     private static void check(Store store, String key, Tally tally) {
         Entry entry = store.get(key).orElseThrow();
-        String what = key + ": " + entry.version() + " versions, " + tally.acknowledged
-                + " acknowledged, " + tally.refused + " refused, " + tally.made + " made";
+        String what =
+                key
+                        + ": "
+                        + entry.version()
+                        + " versions, "
+                        + tally.acknowledged
+                        + " acknowledged, "
+                        + tally.refused
+                        + " refused, "
+                        + tally.made
+                        + " made";
         assertTrue(entry.version() >= tally.acknowledged, what);
         assertTrue(entry.version() <= tally.made - tally.refused, what);
     }

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The last entry of each member's session, so that one that comes again has no effect, and one that
-/// comes before its turn has none yet. Members send their entries one after the other, so a number a
-/// member is all there is to remember.
+/// The last entry of each member's session, so that one that comes again has no effect, and one
+/// that comes before its turn has none yet. Members send their entries one after the other, so a
+/// number a member is all there is to remember.
 ///
 /// The bound is a constant, for a setting would let members differ. It is far above the number of
 /// members that a cluster ever has at once.
@@ -34,8 +34,7 @@ final class Sessions implements Part {
         if (last != null && last.session > origin.session()) {
             return false; // of a process that has ended since
         }
-        long expected =
-                last != null && last.session == origin.session() ? last.sequence + 1 : 1;
+        long expected = last != null && last.session == origin.session() ? last.sequence + 1 : 1;
         if (origin.sequence() != expected) {
             return false;
         }

@@ -23,6 +23,5 @@ public interface EngineProvider {
     /// @param observer hears what happens
     /// @param surroundings its clocks and wires
     /// @throws concord.core.ConcordException.OpenFailed when it cannot, with what to do
-    Engine open(
-            Settings settings, Machine machine, Observer observer, Surroundings surroundings);
+    Engine open(Settings settings, Machine machine, Observer observer, Surroundings surroundings);
 }

@@ -56,8 +56,8 @@ public sealed interface Event {
     /// @param cause why
     record SnapshotFailed(long index, Throwable cause) implements Event {}
 
-    /// Members have different states at the same point of the log. Those that differ from the majority
-    /// stop; where there is none, somebody has to decide.
+    /// Members have different states at the same point of the log. Those that differ from the
+    /// majority stop; where there is none, somebody has to decide.
     ///
     /// @param node the member that has found out
     /// @param index the log index

@@ -16,9 +16,10 @@ public interface Machine {
     /// The version of the encoding of commands, which an engine keeps with each entry.
     int commandFormat();
 
-    /// Whether an entry takes its turn in its session. The engine asks before it applies one, on every
-    /// member, and applies an entry that is not admitted without its commands: it has taken effect
-    /// already, or its member sends it again. An entry of no known origin is always admitted.
+    /// Whether an entry takes its turn in its session. The engine asks before it applies one, on
+    /// every member, and applies an entry that is not admitted without its commands: it has taken
+    /// effect already, or its member sends it again. An entry of no known origin is always
+    /// admitted.
     boolean admit(Origin origin);
 
     /// The last entry of a member that was admitted; on the thread that applies.

@@ -18,8 +18,8 @@ public interface Proposal {
     /// called from the thread that applies.
     void complete();
 
-    /// How long its caller waits for the engine, in nanoseconds; `Long.MAX_VALUE` when the caller sees
-    /// to that himself. The engine then fails it with a time-out that says what is known.
+    /// How long its caller waits for the engine, in nanoseconds; `Long.MAX_VALUE` when the caller
+    /// sees to that himself. The engine then fails it with a time-out that says what is known.
     long limitNanos();
 
     /// Ends the wait with a failure, which says what is known of the outcome.

@@ -2,8 +2,8 @@ package concord.core.spi;
 
 import java.time.InstantSource;
 
-/// What a member has around it: clocks, and the wires to the other members. A test brings others, so
-/// that time and the network do what it says.
+/// What a member has around it: clocks, and the wires to the other members. A test brings others,
+/// so that time and the network do what it says.
 public interface Surroundings {
 
     /// The clocks of this machine, and wires that hold nothing up.

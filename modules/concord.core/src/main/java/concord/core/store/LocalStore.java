@@ -420,8 +420,8 @@ public final class LocalStore implements Store {
         }
         return engine.status()
                 .problem()
-                .<ConcordException>map(why ->
-                        ConcordException.Unavailable.ofUnsentWrite(timeout, why))
+                .<ConcordException>map(
+                        why -> ConcordException.Unavailable.ofUnsentWrite(timeout, why))
                 .orElseGet(() -> ConcordException.Timeout.ofUnsentWrite(timeout));
     }
 

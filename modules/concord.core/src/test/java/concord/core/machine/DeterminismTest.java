@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import concord.core.command.Command;
-import concord.core.command.Reply;
 import concord.core.property.RandomCommands;
 import concord.core.property.Seeds;
 import concord.core.spi.Position;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -48,11 +48,7 @@ class StoreMachineTest {
         var refused =
                 assertThrows(
                         ConcordException.Damaged.class,
-                        () ->
-                                machine.apply(
-                                        FIRST,
-                                        Codec.FORMAT + 1,
-                                        Driver.encoded(List.of(PUT))));
+                        () -> machine.apply(FIRST, Codec.FORMAT + 1, Driver.encoded(List.of(PUT))));
         assertTrue(
                 String.valueOf(refused.getMessage()).contains("run a version that knows it"),
                 refused::getMessage);
@@ -63,9 +59,7 @@ class StoreMachineTest {
     void commandsCutShortAreDamage() {
         ByteBuffer cut = Driver.encoded(List.of(PUT, DELETE));
         cut.limit(cut.limit() - 1);
-        assertThrows(
-                ConcordException.Damaged.class,
-                () -> machine.apply(FIRST, Codec.FORMAT, cut));
+        assertThrows(ConcordException.Damaged.class, () -> machine.apply(FIRST, Codec.FORMAT, cut));
     }
 
     @Test

@@ -32,6 +32,7 @@ final class PlayedEngine implements Engine {
 
     /// Whether there is room only at the end of a caller's patience.
     volatile boolean crowded;
+
     boolean takesBack;
     Optional<String> problem = Optional.empty();
 

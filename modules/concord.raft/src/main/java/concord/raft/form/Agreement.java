@@ -23,8 +23,7 @@ record Agreement(String cluster, String coordinator, List<Peer> members) {
     }
 
     ObjectNode json() {
-        ObjectNode object =
-                Json.object().put("cluster", cluster).put("coordinator", coordinator);
+        ObjectNode object = Json.object().put("cluster", cluster).put("coordinator", coordinator);
         Json.members(object, members);
         return object;
     }

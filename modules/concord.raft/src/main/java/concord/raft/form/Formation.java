@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// Makes ONE cluster of members that start apart, whenever and in whatever order they do.
 ///
 /// A member without data asks everybody whom it finds who he is. When as many as are expected are
-/// there, the one with the lowest name proposes a cluster: a new id and the list of its members. Each
-/// of them keeps the proposal on disk and agrees; when all have, the proposer makes it final. It is
-/// a two-phase commit: nobody votes in a cluster that not all have agreed to, and who has agreed to
-/// one agrees to no other until its proposer takes it back, which he does for a proposer with a lower
-/// name.
+/// there, the one with the lowest name proposes a cluster: a new id and the list of its members.
+/// Each of them keeps the proposal on disk and agrees; when all have, the proposer makes it final.
+/// It is a two-phase commit: nobody votes in a cluster that not all have agreed to, and who has
+/// agreed to one agrees to no other until its proposer takes it back, which he does for a proposer
+/// with a lower name.
 ///
 /// Because all members of a new cluster have kept its id before anyone used it, a member that the
 /// others know and that has no data has lost it. Such a member must not vote: what it had
@@ -157,9 +157,10 @@ public final class Formation {
         } else if (others.values().stream().anyMatch(it -> hasTakenBack(it, agreed))) {
             forget(agreed.cluster());
         } else {
-            say("Waiting for member "
-                    + agreed.coordinator()
-                    + " to form the cluster that this member has agreed to.");
+            say(
+                    "Waiting for member "
+                            + agreed.coordinator()
+                            + " to form the cluster that this member has agreed to.");
         }
     }
 
@@ -167,8 +168,7 @@ public final class Formation {
     private static boolean hasTakenBack(Introduction other, Agreement agreed) {
         return other.node().equals(agreed.coordinator())
                 && (other.isMember()
-                        || (!other.agreed().isEmpty()
-                                && !other.agreed().equals(agreed.cluster())));
+                        || (!other.agreed().isEmpty() && !other.agreed().equals(agreed.cluster())));
     }
 
     private Map<Endpoint, Introduction> ask() {
@@ -217,14 +217,15 @@ public final class Formation {
             return;
         }
         if (fresh.size() < expected) {
-            say("Waiting for members to form cluster "
-                    + name
-                    + ": "
-                    + expected
-                    + " are expected, "
-                    + fresh.size()
-                    + " are here: "
-                    + String.join(", ", fresh.keySet()));
+            say(
+                    "Waiting for members to form cluster "
+                            + name
+                            + ": "
+                            + expected
+                            + " are expected, "
+                            + fresh.size()
+                            + " are here: "
+                            + String.join(", ", fresh.keySet()));
             return;
         }
         List<Peer> members = fresh.values().stream().limit(expected).toList();
@@ -266,11 +267,12 @@ public final class Formation {
                             + self.id()
                             + " from the cluster and add it again as a new member");
         } else {
-            say("Cluster "
-                    + name
-                    + " exists, and this member is not of it yet. Waiting to be added as "
-                    + self
-                    + ".");
+            say(
+                    "Cluster "
+                            + name
+                            + " exists, and this member is not of it yet. Waiting to be added as "
+                            + self
+                            + ".");
         }
     }
 
@@ -311,10 +313,11 @@ public final class Formation {
         if (missing.isEmpty()) {
             finish(proposed);
         } else {
-            say("Waiting for members to agree to cluster "
-                    + name
-                    + ": "
-                    + String.join(", ", missing));
+            say(
+                    "Waiting for members to agree to cluster "
+                            + name
+                            + ": "
+                            + String.join(", ", missing));
         }
     }
 

@@ -55,9 +55,7 @@ public final class Json {
     public static void members(ObjectNode object, Collection<Peer> members) {
         ArrayNode array = object.putArray("members");
         members.forEach(peer ->
-                array.addObject()
-                        .put("id", peer.id())
-                        .put("address", peer.address().toString()));
+                array.addObject().put("id", peer.id()).put("address", peer.address().toString()));
     }
 
     /// The members that an object lists.

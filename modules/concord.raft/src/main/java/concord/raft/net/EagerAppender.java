@@ -8,8 +8,9 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.jspecify.annotations.Nullable;
 
-/// Sends to a follower as Ratis does, and tells it at once how far the log is committed. Ratis tells
-/// it with the next entry or heartbeat, and readers, writers and watchers there would wait for that.
+/// Sends to a follower as Ratis does, and tells it at once how far the log is committed. Ratis
+/// tells it with the next entry or heartbeat, and readers, writers and watchers there would wait
+/// for that.
 final class EagerAppender extends GrpcLogAppender {
 
     private volatile long told = -1;
@@ -18,8 +19,8 @@ final class EagerAppender extends GrpcLogAppender {
         super(server, state, follower);
     }
 
-    /// A heartbeat is due when it has something to tell. While entries are under way it would not be
-    /// believed: the follower may not have what it is told of.
+    /// A heartbeat is due when it has something to tell. While entries are under way it would not
+    /// be believed: the follower may not have what it is told of.
     @Override
     public long getHeartbeatWaitTimeMs() {
         boolean hasNews =

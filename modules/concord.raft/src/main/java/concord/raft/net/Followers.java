@@ -41,9 +41,7 @@ public final class Followers {
         return running(id)
                 .map(appender ->
                         OptionalLong.of(
-                                appender.getFollower()
-                                        .getLastRpcResponseTime()
-                                        .elapsedTimeMs()))
+                                appender.getFollower().getLastRpcResponseTime().elapsedTimeMs()))
                 .orElseGet(OptionalLong::empty);
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// This member's connections to others.
 ///
 /// A connection that does not answer is replaced after a second: what TCP has not got through a cut
-/// network it tries again in longer and longer intervals, and a cluster has to serve when the network
-/// does.
+/// network it tries again in longer and longer intervals, and a cluster has to serve when the
+/// network does.
 public final class Links implements AutoCloseable {
 
     private static final long REPLACE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);

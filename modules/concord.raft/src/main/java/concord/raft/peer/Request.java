@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// A message to another member: who sends it, in which cluster, and what.
-///
 public final class Request {
 
     private final String from;

@@ -16,8 +16,8 @@ import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 
-/// Puts a test's wires between members: every message that comes in, and every answer that goes out,
-/// passes them.
+/// Puts a test's wires between members: every message that comes in, and every answer that goes
+/// out, passes them.
 public final class WireInterceptor implements ServerInterceptor {
 
     private final String node;
@@ -65,20 +65,26 @@ public final class WireInterceptor implements ServerInterceptor {
         public void onMessage(I message) {
             String from = sender(message);
             backward.peer = from;
-            wire.carry(from, node, () -> {
-                synchronized (this) {
-                    super.onMessage(message);
-                }
-            });
+            wire.carry(
+                    from,
+                    node,
+                    () -> {
+                        synchronized (this) {
+                            super.onMessage(message);
+                        }
+                    });
         }
 
         @Override
         public void onHalfClose() {
-            wire.carry(backward.peer, node, () -> {
-                synchronized (this) {
-                    super.onHalfClose();
-                }
-            });
+            wire.carry(
+                    backward.peer,
+                    node,
+                    () -> {
+                        synchronized (this) {
+                            super.onHalfClose();
+                        }
+                    });
         }
 
         @Override
@@ -98,20 +104,26 @@ public final class WireInterceptor implements ServerInterceptor {
 
         @Override
         public void sendMessage(O message) {
-            wire.carry(node, peer, () -> {
-                if (!isCancelled()) {
-                    super.sendMessage(message);
-                }
-            });
+            wire.carry(
+                    node,
+                    peer,
+                    () -> {
+                        if (!isCancelled()) {
+                            super.sendMessage(message);
+                        }
+                    });
         }
 
         @Override
         public void close(Status status, Metadata trailers) {
-            wire.carry(node, peer, () -> {
-                if (!isCancelled()) {
-                    super.close(status, trailers);
-                }
-            });
+            wire.carry(
+                    node,
+                    peer,
+                    () -> {
+                        if (!isCancelled()) {
+                            super.close(status, trailers);
+                        }
+                    });
         }
     }
 }
