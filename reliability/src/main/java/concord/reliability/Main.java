@@ -1,0 +1,102 @@
+package concord.reliability;
+
+import concord.reliability.world.Machine;
+import concord.reliability.world.World;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/// Runs a cluster under faults and reports.
+public final class Main {
+
+    private static final Duration PERIOD = Duration.ofSeconds(30);
+    private static final Duration FIRST_START = Duration.ofSeconds(60);
+
+    private Main() {}
+
+    /// Runs what the arguments ask for and ends the process.
+    ///
+    /// @param arguments as [Plan#USAGE] tells
+    public static void main(String[] arguments) {
+        Path root = Path.of(System.getProperty("reliability.root", ".")).toAbsolutePath();
+        Plan plan;
+        try {
+            plan = Plan.parse(root, List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            IO.println(e.getMessage() + "\n" + Plan.USAGE);
+            System.exit(2);
+            return;
+        }
+        System.exit(run(root, plan) ? 0 : 1);
+    }
+
+    private static boolean run(Path root, Plan plan) {
+        IO.println("seed " + plan.seed() + ": " + plan);
+        Report report = new Report();
+        try (World world = World.make(matter(root, plan))) {
+            if (open(world, plan, report)) {
+                periods(world, plan, report);
+            }
+        }
+        report.sumUp(plan);
+        return report.isClean();
+    }
+
+    private static World.Matter matter(Path root, Plan plan) {
+        Path here = root.resolve("reliability");
+        String broken =
+                switch (plan.sabotage()) {
+                    case NO_BARRIER -> "no-barrier";
+                    case WALL_CLOCK_EXPIRY -> "wall-clock-expiry";
+                    case NONE, NO_FSYNC -> "none";
+                };
+        return new World.Matter(
+                plan.members(),
+                plan.image(),
+                here.resolve("target/agent/concord-reliability-agent.jar"),
+                here.resolve("src/main/c/faults.c"),
+                here.resolve("target/world"),
+                List.of(
+                        "--limits-operation-timeout=2s",
+                        "--snapshot-log-bytes=1MiB",
+                        "--agent-broken=" + broken));
+    }
+
+    private static boolean open(World world, Plan plan, Report report) {
+        Probe probe = new Probe(world.machines());
+        if (plan.sabotage() == Sabotage.NO_FSYNC) {
+            world.machines().forEach(machine -> machine.lyingDisk(true));
+        }
+        world.machines().forEach(Machine::start);
+        for (Machine machine : world.machines()) {
+            if (!Waiting.until(() -> probe.serves(machine), FIRST_START)) {
+                report.anomaly(machine.name() + " does not start\n" + machine.lastLines());
+                return false;
+            }
+            if (!machine.isUnderControl()) {
+                report.anomaly("faults.c sees no clock or no sync of " + machine.name());
+                return false;
+            }
+        }
+        report.event("all members serve");
+        return true;
+    }
+
+    private static void periods(World world, Plan plan, Report report) {
+        SplittableRandom random = new SplittableRandom(plan.seed());
+        Probe probe = new Probe(world.machines());
+        long end = System.nanoTime() + Duration.ofSeconds(plan.seconds()).toNanos();
+        for (int number = 1; System.nanoTime() < end; number++) {
+            List<Fault> faults =
+                    plan.sabotage() == Sabotage.NONE
+                            ? Schedule.random(plan, PERIOD, random.split())
+                            : Schedule.revealing(plan.sabotage());
+            report.event("period " + number + ": " + faults);
+            new Period(world, plan, report, probe, number, random.split()).run(faults);
+            if (plan.sabotage() != Sabotage.NONE && !report.isClean()) {
+                return;
+            }
+        }
+    }
+}

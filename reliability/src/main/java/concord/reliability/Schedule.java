@@ -1,0 +1,60 @@
+package concord.reliability;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
+
+/// The faults of a period, drawn at random or laid out to catch one thing.
+final class Schedule {
+
+    private static final int LENGTH_FROM_MILLIS = 500;
+    private static final int LENGTH_TO_MILLIS = 7_000;
+    private static final int REST_TO_MILLIS = 4_000;
+
+    private Schedule() {}
+
+    /// Faults that take about this long.
+    static List<Fault> random(Plan plan, Duration length, RandomGenerator random) {
+        List<FaultKind> kinds = new ArrayList<>(plan.faults());
+        if (plan.members() == 1) {
+            kinds.removeAll(List.of(FaultKind.PARTITION, FaultKind.ONEWAY, FaultKind.TRANSFER));
+        }
+        List<Fault> faults = new ArrayList<>();
+        long left = length.toMillis();
+        while (left > 0 && !kinds.isEmpty()) {
+            Fault fault =
+                    new Fault(
+                            kinds.get(random.nextInt(kinds.size())),
+                            target(plan, random),
+                            random.nextInt(1 << 16),
+                            Duration.ofMillis(random.nextInt(LENGTH_FROM_MILLIS, LENGTH_TO_MILLIS)),
+                            Duration.ofMillis(random.nextInt(REST_TO_MILLIS)));
+            faults.add(fault);
+            left -= fault.length().toMillis() + fault.rest().toMillis();
+        }
+        return faults;
+    }
+
+    private static OptionalInt target(Plan plan, RandomGenerator random) {
+        return random.nextBoolean()
+                ? OptionalInt.empty()
+                : OptionalInt.of(1 + random.nextInt(plan.members()));
+    }
+
+    /// Faults that show what is broken on purpose, where it is broken.
+    static List<Fault> revealing(Sabotage sabotage) {
+        return switch (sabotage) {
+            case NONE -> List.of();
+            case NO_BARRIER -> repeated(FaultKind.PARTITION, Duration.ofSeconds(5));
+            case WALL_CLOCK_EXPIRY -> repeated(FaultKind.CLOCK, Duration.ofSeconds(4));
+            case NO_FSYNC -> repeated(FaultKind.ALL_KILL, Duration.ofSeconds(1));
+        };
+    }
+
+    private static List<Fault> repeated(FaultKind kind, Duration length) {
+        Fault fault = new Fault(kind, OptionalInt.empty(), 0, length, Duration.ofSeconds(3));
+        return List.of(fault, fault);
+    }
+}
