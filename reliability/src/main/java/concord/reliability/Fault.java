@@ -10,11 +10,19 @@ import java.util.OptionalInt;
 /// @param variant which of its forms, for the kind to read
 /// @param length how long it lasts
 /// @param rest how long nothing happens after it
-record Fault(FaultKind kind, OptionalInt target, int variant, Duration length, Duration rest) {
+/// @param joins whether it begins before the one before it is healed, and is healed with it
+record Fault(
+        FaultKind kind,
+        OptionalInt target,
+        int variant,
+        Duration length,
+        Duration rest,
+        boolean joins) {
 
     @Override
     public String toString() {
         String who = target.isPresent() ? "n" + target.getAsInt() : "the leader";
-        return "%s of %s, %d ms".formatted(Plan.name(kind), who, length.toMillis());
+        return "%s%s of %s, %d ms"
+                .formatted(joins ? "with it " : "", Plan.name(kind), who, length.toMillis());
     }
 }

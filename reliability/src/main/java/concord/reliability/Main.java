@@ -56,7 +56,7 @@ public final class Main {
                 plan.image(),
                 here.resolve("target/agent/concord-reliability-agent.jar"),
                 here.resolve("src/main/c/faults.c"),
-                here.resolve("target/world"),
+                plan.directory(),
                 List.of(
                         "--limits-operation-timeout=2s",
                         "--snapshot-log-bytes=1MiB",

@@ -1,6 +1,7 @@
 package concord.reliability;
 
 import concord.reliability.check.Entry;
+import concord.reliability.check.Fates;
 import concord.reliability.check.Histories;
 import concord.reliability.check.Kept;
 import concord.reliability.check.Lifetimes;
@@ -12,7 +13,9 @@ import concord.reliability.client.Crowd;
 import concord.reliability.world.Machine;
 import concord.reliability.world.World;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,20 +68,31 @@ final class Period {
                         report.tally(),
                         random.split());
         Waiting.pass(CALM);
-        Injector injector = new Injector(world, probe, random.split());
-        for (Fault fault : faults) {
-            report.fault(fault.kind());
-            Runnable end = injector.begin(fault, report);
-            Waiting.pass(fault.length());
-            end.run();
-            report.event("healed");
-            Waiting.pass(fault.rest());
-            raiseTheDead();
-        }
+        inject(faults);
         awaitService();
         Waiting.pass(CALM);
         crowd.stopAsking();
         check(crowd);
+    }
+
+    private void inject(List<Fault> faults) {
+        Injector injector = new Injector(world, probe, random.split());
+        Deque<Runnable> ends = new ArrayDeque<>();
+        for (int i = 0; i < faults.size(); i++) {
+            Fault fault = faults.get(i);
+            report.fault(fault.kind());
+            ends.push(injector.begin(fault, report));
+            Waiting.pass(fault.length());
+            boolean nextJoins = i + 1 < faults.size() && faults.get(i + 1).joins();
+            if (!nextJoins) {
+                while (!ends.isEmpty()) {
+                    ends.pop().run();
+                }
+                report.event("healed");
+                Waiting.pass(fault.rest());
+                raiseTheDead();
+            }
+        }
     }
 
     private Optional<Long> marker(String name) {
@@ -134,7 +148,7 @@ final class Period {
         List<Stream> streams = crowd.stopWatching();
         Map<String, Entry> last = readBack();
         Kept.check(recording.calls(), last).forEach(report::anomaly);
-        Histories.Found found = Histories.check(recording.calls(), last);
+        Histories.Found found = Histories.check(Fates.known(recording.calls(), streams), last);
         found.faults().forEach(report::anomaly);
         Revisions.check(recording.calls()).forEach(report::anomaly);
         Streams.check(streams, recording.calls(), last, end).forEach(report::anomaly);

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /// @param members how many members the cluster has
 /// @param faults which faults there are
 /// @param image the image to run
+/// @param directory where members keep their data
 /// @param sabotage what is broken on purpose
 /// @param serveWithinSeconds how soon after the last fault every member has to serve
 record Plan(
@@ -25,6 +26,7 @@ record Plan(
         int members,
         Set<FaultKind> faults,
         Path image,
+        Path directory,
         Sabotage sabotage,
         int serveWithinSeconds) {
 
@@ -37,6 +39,7 @@ record Plan(
               --faults LIST         of %s; all
               --image DIR           the image to run; jlink/target/image
               --sabotage WHAT       %s: the run has to find it, and fails
+              --directory DIR       where members keep their data; emptied first; reliability/target/world
               --serve-within S      how soon after the last fault all members have to serve; 20
             Exit codes: 0 nothing found, 1 something found, 2 wrong arguments or surroundings.\
             """
@@ -59,6 +62,7 @@ record Plan(
         int members = 3;
         Set<FaultKind> faults = EnumSet.allOf(FaultKind.class);
         Path image = root.resolve("jlink/target/image");
+        Path directory = root.resolve("reliability/target/world");
         Sabotage sabotage = Sabotage.NONE;
         int within = 20;
         Deque<String> left = new ArrayDeque<>(arguments);
@@ -75,12 +79,13 @@ record Plan(
                 case "--members" -> members = Integer.parseInt(value);
                 case "--faults" -> faults = faults(value);
                 case "--image" -> image = Path.of(value).toAbsolutePath();
+                case "--directory" -> directory = Path.of(value).toAbsolutePath();
                 case "--sabotage" -> sabotage = constant(Sabotage.class, value);
                 case "--serve-within" -> within = Integer.parseInt(value);
                 default -> throw new IllegalArgumentException(option + " is no option");
             }
         }
-        return new Plan(seed, seconds, members, faults, image, sabotage, within);
+        return new Plan(seed, seconds, members, faults, image, directory, sabotage, within);
     }
 
     private static Set<FaultKind> faults(String list) {

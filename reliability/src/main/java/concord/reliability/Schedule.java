@@ -24,17 +24,36 @@ final class Schedule {
         List<Fault> faults = new ArrayList<>();
         long left = length.toMillis();
         while (left > 0 && !kinds.isEmpty()) {
+            FaultKind kind = kinds.get(random.nextInt(kinds.size()));
+            boolean joins =
+                    !faults.isEmpty()
+                            && mayMeet(faults.getLast(), kind)
+                            && random.nextInt(3) == 0;
             Fault fault =
                     new Fault(
-                            kinds.get(random.nextInt(kinds.size())),
+                            kind,
                             target(plan, random),
                             random.nextInt(1 << 16),
                             Duration.ofMillis(random.nextInt(LENGTH_FROM_MILLIS, LENGTH_TO_MILLIS)),
-                            Duration.ofMillis(random.nextInt(REST_TO_MILLIS)));
+                            Duration.ofMillis(random.nextInt(REST_TO_MILLIS)),
+                            joins);
             faults.add(fault);
             left -= fault.length().toMillis() + fault.rest().toMillis();
         }
         return faults;
+    }
+
+    /// When all start anew, their wall clocks are all that tells how long they were gone, so those
+    /// have to be right then.
+    private static boolean mayMeet(Fault before, FaultKind kind) {
+        return !before.joins() && (before.kind() != FaultKind.CLOCK || isHarmless(kind));
+    }
+
+    private static boolean isHarmless(FaultKind kind) {
+        return switch (kind) {
+            case PAUSE, PARTITION, ONEWAY, TRANSFER -> true;
+            case KILL, CLOCK, DISK, ALL_KILL -> false;
+        };
     }
 
     private static OptionalInt target(Plan plan, RandomGenerator random) {
@@ -54,7 +73,7 @@ final class Schedule {
     }
 
     private static List<Fault> repeated(FaultKind kind, Duration length) {
-        Fault fault = new Fault(kind, OptionalInt.empty(), 0, length, Duration.ofSeconds(3));
+        Fault fault = new Fault(kind, OptionalInt.empty(), 0, length, Duration.ofSeconds(3), false);
         return List.of(fault, fault);
     }
 }

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 /// One that stays asks its member again when that fails; the others go to another.
 final class Caller implements Runnable {
 
-    private static final long PAUSE_AFTER_FAILURE_NANOS = 100_000_000;
+    private static final long PAUSE_AFTER_FAILURE_NANOS = 200_000_000;
     private static final long LONGEST_PAUSE_NANOS = 30_000_000;
 
     private final String name;
@@ -52,7 +52,7 @@ final class Caller implements Runnable {
     public void run() {
         try (line) {
             while (!stopped) {
-                boolean answered = call(mix.next());
+                boolean answered = line.isOpen() && call(mix.next());
                 if (!answered && !stays && random.nextBoolean()) {
                     line.move();
                 }

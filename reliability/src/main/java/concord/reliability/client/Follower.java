@@ -85,7 +85,7 @@ final class Follower implements Runnable {
             if (!Connection.isOk(line)) {
                 String code = line.path("code").asText();
                 tally.count("watch", code.toLowerCase(Locale.ROOT));
-                if (!code.equals("CLUSTER_UNAVAILABLE") && !isAhead(code)) {
+                if (!mayHappen(code)) {
                     faults.add(machine.name() + " ended a watch: " + line);
                 }
                 return;
@@ -96,9 +96,8 @@ final class Follower implements Runnable {
         }
     }
 
-    /// A member that is behind may refuse a revision that has not happened there yet.
-    private static boolean isAhead(String code) {
-        return code.equals("INVALID_REQUEST");
+    private static boolean mayHappen(String code) {
+        return code.equals("CLUSTER_UNAVAILABLE") || code.equals("TIMEOUT");
     }
 
     private void hear(JsonNode line) {

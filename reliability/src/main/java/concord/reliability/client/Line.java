@@ -29,12 +29,26 @@ final class Line implements AutoCloseable {
         return machine;
     }
 
+    /// Connects, when there is no connection.
+    ///
+    /// @return whether there is one
+    boolean isOpen() {
+        try {
+            if (connection == null) {
+                connection = Connection.to(machine, PATIENCE_MILLIS);
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /// Asks.
     ///
     /// @throws IOException when there is no answer
     JsonNode call(ObjectNode request) throws IOException {
         if (connection == null) {
-            connection = Connection.to(machine, PATIENCE_MILLIS);
+            throw new IOException("not connected");
         }
         try {
             return connection.call(request);

@@ -102,6 +102,10 @@ final class Mourner implements Runnable {
 
     private @Nullable JsonNode call(String kind, ObjectNode request) {
         try {
+            if (!line.isOpen()) {
+                line.move();
+                return null;
+            }
             JsonNode answer = line.call(request);
             if (Connection.isOk(answer)) {
                 tally.count(kind, "ok");
