@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// @param image the image to run
 /// @param directory where members keep their data
 /// @param sabotage what is broken on purpose
-/// @param serveWithinSeconds how soon after the last fault every member has to serve
+/// @param serveWithinSeconds how soon every member has to serve once all are open
 record Plan(
         long seed,
         long seconds,
@@ -40,7 +40,7 @@ record Plan(
               --image DIR           the image to run; jlink/target/image
               --sabotage WHAT       %s: the run has to find it, and fails
               --directory DIR       where members keep their data; emptied first; reliability/target/world
-              --serve-within S      how soon after the last fault all members have to serve; 20
+              --serve-within S      how soon all members have to serve once all are open; 20
             Exit codes: 0 nothing found, 1 something found, 2 wrong arguments or surroundings.\
             """
                     .formatted(names(FaultKind.values()), names(Sabotage.values()));

@@ -40,6 +40,11 @@ final class Probe {
         return leader;
     }
 
+    /// Whether a member answers at all.
+    boolean isOpen(Machine machine) {
+        return ask(machine, Connection.request("status"), PATIENCE_MILLIS).isPresent();
+    }
+
     /// Whether a member takes a write and shows it to a strong read.
     boolean serves(Machine machine) {
         String key = "probe/" + machine.name();

@@ -78,7 +78,7 @@ final class Report {
         List<Long> sorted = recoveries.stream().sorted().toList();
         if (!sorted.isEmpty()) {
             text.append(
-                    "all serve again after %,d ms (median), %,d ms (longest)%n"
+                    "once open, all served after %,d ms (median), %,d ms (longest)%n"
                             .formatted(sorted.get(sorted.size() / 2), sorted.getLast()));
         }
         text.append("anomalies %,d%n".formatted(anomalies.size()));

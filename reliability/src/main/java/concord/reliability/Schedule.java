@@ -26,9 +26,7 @@ final class Schedule {
         while (left > 0 && !kinds.isEmpty()) {
             FaultKind kind = kinds.get(random.nextInt(kinds.size()));
             boolean joins =
-                    !faults.isEmpty()
-                            && mayMeet(faults.getLast(), kind)
-                            && random.nextInt(3) == 0;
+                    !faults.isEmpty() && mayMeet(faults.getLast(), kind) && random.nextInt(3) == 0;
             Fault fault =
                     new Fault(
                             kind,

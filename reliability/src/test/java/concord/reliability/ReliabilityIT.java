@@ -18,21 +18,22 @@ import org.junit.jupiter.api.Test;
 class ReliabilityIT {
     private static final Path ROOT = Path.of(System.getProperty("concord.root", ".."));
 
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     /// How a run ended.
     private record End(int code, String said) {}
 
     private static End run(String... arguments) throws IOException, InterruptedException {
-        List<String> command =
-                new ArrayList<>(List.of(ROOT.resolve("reliability/run").toString()));
+        List<String> command = new ArrayList<>(List.of(ROOT.resolve("reliability/run").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         // Ends the reading below, too: with it goes all that lives in its namespaces.
-        process.onExit().completeOnTimeout(process, LIMIT.toSeconds(), TimeUnit.SECONDS)
-                .thenAccept(Process::destroyForcibly);
+        var _ =
+                process.onExit()
+                        .completeOnTimeout(process, LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .thenAccept(Process::destroyForcibly);
         StringBuilder said = new StringBuilder();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 /// no two writes write the same value. Without this each of them could have happened at any time or
 /// never, and a search for an order would try all of that.
 ///
-/// It hides nothing: a write that took effect and was not heard of is then a value from nowhere, and
-/// one that was heard of and did not is missing.
+/// It hides nothing: a write that took effect and was not heard of is then a value from nowhere,
+/// and one that was heard of and did not is missing.
 public final class Fates {
 
     private record Heard(long revision, long time) {}
