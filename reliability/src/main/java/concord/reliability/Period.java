@@ -7,11 +7,13 @@ import concord.reliability.check.Kept;
 import concord.reliability.check.Lifetimes;
 import concord.reliability.check.Recording;
 import concord.reliability.check.Revisions;
+import concord.reliability.check.SecondOpinion;
 import concord.reliability.check.Stream;
 import concord.reliability.check.Streams;
 import concord.reliability.client.Crowd;
 import concord.reliability.world.Machine;
 import concord.reliability.world.World;
+import concord.testkit.Findings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.random.RandomGenerator.SplittableGenerator;
 /// period's own.
 final class Period {
 
+    private static final int SHOWN = 3;
     private static final Duration CALM = Duration.ofSeconds(2);
     private static final Duration OPENING = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -73,7 +76,7 @@ final class Period {
         awaitService();
         Waiting.pass(CALM);
         crowd.stopAsking();
-        check(crowd);
+        check(crowd, from.get());
     }
 
     private void inject(List<Fault> faults) {
@@ -146,7 +149,7 @@ final class Period {
                         .formatted((open - healed) / 1_000_000, took.toMillis()));
     }
 
-    private void check(Crowd crowd) {
+    private void check(Crowd crowd, long from) {
         awaitDeaths();
         Optional<Long> upTo = marker("end");
         if (upTo.isEmpty()) {
@@ -164,6 +167,9 @@ final class Period {
         Revisions.check(recording.calls()).forEach(report::anomaly);
         Streams.check(streams, recording.calls(), last, end).forEach(report::anomaly);
         Lifetimes.check(recording, streams).forEach(report::anomaly);
+        Findings second = SecondOpinion.check(recording.calls(), streams, from, prefix);
+        second.violations().stream().limit(SHOWN).forEach(report::anomaly);
+        second.undecided().stream().limit(SHOWN).forEach(it -> report.event("undecided: " + it));
         report.tally().scandals().forEach(report::anomaly);
         compareStates();
         report.period(found.checked());

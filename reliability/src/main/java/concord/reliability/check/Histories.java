@@ -100,7 +100,8 @@ public final class Histories {
                 calls.stream().sorted(Comparator.comparingLong(Recorded::start)).toList();
         long begin = sorted.isEmpty() ? 0 : sorted.getFirst().start();
         StringBuilder text = new StringBuilder();
-        text.append("not linearizable: ")
+        boolean isKnown = verdict.decision() == Linearizability.Decision.NOT_LINEARIZABLE;
+        text.append(isKnown ? "not linearizable: " : "undecided: ")
                 .append(object)
                 .append(", ")
                 .append(calls.size())
