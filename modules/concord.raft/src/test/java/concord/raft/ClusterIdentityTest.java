@@ -71,7 +71,7 @@ class ClusterIdentityTest {
                 Newcomer stranger =
                         Newcomer.of(cluster, "n2", directory, Map.of("cluster.name", "other"))) {
             var failure = assertThrows(CompletionException.class, stranger::member);
-            String why = String.valueOf(failure.getCause().getMessage());
+            String why = String.valueOf(failure.getMessage());
             assertTrue(why.contains("of cluster 'test', and cluster.name here is 'other'"), why);
         }
     }
