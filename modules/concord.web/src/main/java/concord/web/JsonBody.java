@@ -1,0 +1,90 @@
+package concord.web;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import concord.core.ConcordException;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/// A request's body that is one JSON object, read as a stream: its syntax, and what is said of it
+/// when it is broken.
+final class JsonBody {
+
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION) // it is UTF-8, as RFC 8259 says
+                    .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
+                    .build();
+
+    /// How Jackson's messages name a second place in the text.
+    private static final Pattern SOURCE =
+            Pattern.compile("\\[Source: [^;]*; (line: [0-9]+, column: [0-9]+)]");
+
+    private JsonBody() {}
+
+    /// Reads the fields of the object: begins behind its opening brace, and ends at the closing
+    /// one.
+    @FunctionalInterface
+    interface Fields<T> {
+
+        /// What the fields say.
+        ///
+        /// @throws IOException from the parser
+        T read(JsonParser parser) throws IOException;
+    }
+
+    /// What the object in a body says.
+    ///
+    /// @param form how it has to look, for the message
+    /// @throws ConcordException.InvalidRequest when the body is not one JSON object, or `fields`
+    ///   finds that it is not of that form
+    static <T> T read(byte[] body, String form, Fields<T> fields) {
+        try (JsonParser parser = FACTORY.createParser(body)) {
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw new ConcordException.InvalidRequest(
+                        (first == null ? "the body is empty; it" : "the body")
+                                + " must be a JSON object: "
+                                + form);
+            }
+            T read = fields.read(parser);
+            if (parser.nextToken() != null) {
+                throw new ConcordException.InvalidRequest(
+                        "something follows the body's JSON object");
+            }
+            return read;
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw new ConcordException.InvalidRequest("the body is not JSON: " + e.getMessage());
+        }
+    }
+
+    /// The failure for a field that is not known.
+    static ConcordException.InvalidRequest unknownField(String field, String allowed) {
+        return new ConcordException.InvalidRequest(
+                "unknown field '" + field + "' in the body; allowed: " + allowed);
+    }
+
+    private static ConcordException.InvalidRequest malformed(JsonProcessingException e) {
+        var at = e.getLocation();
+        return new ConcordException.InvalidRequest(
+                "malformed JSON"
+                        + (at == null
+                                ? ""
+                                : " at line " + at.getLineNr() + ", column " + at.getColumnNr())
+                        + ": "
+                        + SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"));
+    }
+}
