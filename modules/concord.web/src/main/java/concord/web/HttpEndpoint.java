@@ -35,11 +35,18 @@ final class HttpEndpoint implements Endpoint {
     /// not come to that: beyond this, connections wait to be accepted.
     private static final int CONNECTIONS_MAX = 10_000;
 
-    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
-    private static final Duration IDLE_CHECK_PERIOD = Duration.ofSeconds(30);
+    private static final Idleness IDLENESS =
+            new Idleness(Duration.ofMinutes(5), Duration.ofSeconds(30));
 
     /// How long a close waits for requests under way before it interrupts them.
     private static final Duration GRACE = Duration.ofMillis(1500);
+
+    /// After what time without a request a connection is closed. A request under way is finished
+    /// first, however long it takes.
+    ///
+    /// @param timeout how long a connection may be idle
+    /// @param checkPeriod how often that is looked at
+    record Idleness(Duration timeout, Duration checkPeriod) {}
 
     private final WebServer server;
     private final Routes routes;
@@ -57,7 +64,11 @@ final class HttpEndpoint implements Endpoint {
     /// @throws ConcordException.OpenFailed when it cannot listen
     static HttpEndpoint start(Settings settings, Concord concord) {
         List<Route> routes =
-                Stream.of(new HealthRoutes(concord).routes(), new KeyRoutes(concord).routes())
+                Stream.of(
+                                new HealthRoutes(concord).routes(),
+                                new KeyRoutes(concord).routes(),
+                                new StatusRoutes(concord).routes(),
+                                new ClusterRoutes(concord).routes())
                         .flatMap(List::stream)
                         .toList();
         return start(settings, routes);
@@ -67,6 +78,13 @@ final class HttpEndpoint implements Endpoint {
     ///
     /// @throws ConcordException.OpenFailed when it cannot listen
     static HttpEndpoint start(Settings settings, List<Route> table) {
+        return start(settings, table, IDLENESS);
+    }
+
+    /// Starts to serve these routes on connections that may be idle for so long.
+    ///
+    /// @throws ConcordException.OpenFailed when it cannot listen
+    static HttpEndpoint start(Settings settings, List<Route> table, Idleness idleness) {
         String host = settings.get(HttpEndpointProvider.HOST);
         InetSocketAddress listen = ListenAddress.of(host, settings.get(HttpEndpointProvider.PORT));
         long bodyMaxBytes = settings.get(Settings.VALUE_MAX_BYTES) + ENVELOPE_BYTES;
@@ -74,7 +92,7 @@ final class HttpEndpoint implements Endpoint {
         var routes = new Routes(table, unrouted);
         leaveDeserializationAlone();
         WebServer server =
-                config(listen)
+                config(listen, idleness)
                         .maxPayloadSize(bodyMaxBytes)
                         .directHandlers(unrouted.handlers())
                         .routing(HttpRouting.builder().any(routes::handle))
@@ -87,15 +105,15 @@ final class HttpEndpoint implements Endpoint {
         return new HttpEndpoint(server, routes, host);
     }
 
-    private static WebServerConfig.Builder config(InetSocketAddress listen) {
+    private static WebServerConfig.Builder config(InetSocketAddress listen, Idleness idleness) {
         return WebServer.builder()
                 .address(listen.getAddress())
                 .port(listen.getPort())
                 .shutdownHook(false) // the launcher stops the server, before the store
                 .shutdownGracePeriod(GRACE)
                 .maxTcpConnections(CONNECTIONS_MAX)
-                .idleConnectionTimeout(IDLE_TIMEOUT)
-                .idleConnectionPeriod(IDLE_CHECK_PERIOD)
+                .idleConnectionTimeout(idleness.timeout())
+                .idleConnectionPeriod(idleness.checkPeriod())
                 .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .featuresDiscoverServices(false)

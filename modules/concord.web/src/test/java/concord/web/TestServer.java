@@ -12,10 +12,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/// A real server over a store in memory, on a port of its own, and a client for it.
+/// A real server on a port of its own, over a store in memory or a member that the test has opened,
+/// and a client for it.
 final class TestServer implements AutoCloseable {
 
     private final Concord concord;
+    private final boolean ownsConcord;
     private final Endpoint endpoint;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -24,9 +26,19 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Settings settings) {
-        Settings anyPort = settings.toBuilder().set(HttpEndpointProvider.PORT, 0).build();
-        concord = Concord.inMemory(anyPort);
+        this(Concord.inMemory(settings), true);
+    }
+
+    private TestServer(Concord concord, boolean ownsConcord) {
+        this.concord = concord;
+        this.ownsConcord = ownsConcord;
+        Settings anyPort = concord.settings().toBuilder().set(HttpEndpointProvider.PORT, 0).build();
         endpoint = new HttpEndpointProvider().start(anyPort, concord);
+    }
+
+    /// A server over a member that is not its own to close.
+    static TestServer over(Concord member) {
+        return new TestServer(member, false);
     }
 
     Concord concord() {
@@ -67,6 +79,13 @@ final class TestServer implements AutoCloseable {
         return put(path, "application/json", BodyPublishers.ofString(body));
     }
 
+    /// Posts a JSON body as it is.
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return send(
+                to(path).header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body)));
+    }
+
     HttpResponse<String> put(String path, String type, BodyPublisher body) throws Exception {
         return send(to(path).header("Content-Type", type).PUT(body));
     }
@@ -75,6 +94,8 @@ final class TestServer implements AutoCloseable {
     public void close() {
         client.close();
         endpoint.close();
-        concord.close();
+        if (ownsConcord) {
+            concord.close();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Writes the fields of a JSON object.
@@ -74,6 +75,21 @@ public final class JsonOutput {
             generator.writeObjectFieldStart(name);
             fields.accept(this);
             generator.writeEndObject();
+        });
+    }
+
+    /// A field that is a list of objects.
+    ///
+    /// @param fields writes the fields of one
+    public <T> void objects(String name, List<T> items, BiConsumer<JsonOutput, T> fields) {
+        write(() -> {
+            generator.writeArrayFieldStart(name);
+            for (T item : items) {
+                generator.writeStartObject();
+                fields.accept(this, item);
+                generator.writeEndObject();
+            }
+            generator.writeEndArray();
         });
     }
 

@@ -29,6 +29,13 @@ public record Route(Method method, PathTemplate path, Set<String> parameters, Ha
         return of(Method.PUT, path, handler, parameters);
     }
 
+    /// A route that does something.
+    ///
+    /// @param path as for [#get]
+    public static Route post(String path, Handler handler, String... parameters) {
+        return of(Method.POST, path, handler, parameters);
+    }
+
     /// A route that removes.
     ///
     /// @param path as for [#get]
