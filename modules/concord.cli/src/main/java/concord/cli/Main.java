@@ -1,5 +1,7 @@
 package concord.cli;
 
+import concord.cli.cluster.RecoverCommand;
+import concord.cli.config.SettingOptions;
 import concord.cli.log.Log;
 import concord.cli.server.StartCommand;
 import concord.core.Settings;
@@ -60,13 +62,20 @@ public final class Main {
                         .description("Says which version this is.")
                         .build());
         spec.versionProvider(() -> new String[] {Release.describe()});
-        spec.addSubcommand(
-                "start",
-                new StartCommand(terminal, environment, directory, Settings.known()).spec());
+        SettingOptions options = new SettingOptions(environment, directory, Settings.known());
+        spec.addSubcommand("start", new StartCommand(terminal, options).spec());
+        spec.addSubcommand("cluster", cluster(options));
         spec.addSubcommand(
                 "version", command("version", "Says which version this is.", this::version));
         spec.usageMessage().footer("", "'concord COMMAND --help' tells more of a command.");
         return new CommandLine(spec);
+    }
+
+    private CommandSpec cluster(SettingOptions options) {
+        CommandSpec spec =
+                command("cluster", "Works on the cluster of a member.", this::askForClusterCommand);
+        spec.addSubcommand("recover", new RecoverCommand(terminal, options).spec());
+        return spec;
     }
 
     /// A command that has no options but `--help`.
@@ -87,6 +96,13 @@ public final class Main {
 
     private int askForCommand() {
         terminal.complain("say what to do, for instance 'concord start'; see 'concord --help'");
+        return ExitCode.USAGE;
+    }
+
+    private int askForClusterCommand() {
+        terminal.complain(
+                "say what to do, for instance 'concord cluster recover'; see 'concord cluster"
+                        + " --help'");
         return ExitCode.USAGE;
     }
 

@@ -161,4 +161,46 @@ class MainTest {
                 """,
                 err());
     }
+
+    @Test
+    void a_recovery_needs_the_names_of_those_who_are_lost() {
+        assertEquals(ExitCode.USAGE, concord("cluster", "recover"));
+        assertEquals(ExitCode.USAGE, concord("cluster", "recover", "--lost=n2,", "--nod-id=n1"));
+        assertEquals(ExitCode.USAGE, concord("cluster", "recover", "--lost=n2,"));
+        assertEquals(ExitCode.USAGE, concord("cluster"));
+
+        assertEquals(
+                """
+                concord: Missing required option: '--lost=IDS'
+                  see 'concord cluster recover --help'
+                concord: the arguments are not valid, nothing was changed:
+                  --nod-id is not an option; did you mean --node-id?
+                concord: the arguments are not valid, nothing was changed:
+                  --lost is 'n2,'; it must be node ids, such as n2,n3
+                concord: say what to do, for instance 'concord cluster recover'; see 'concord\
+                 cluster --help'
+                """,
+                err());
+        assertEquals("", out());
+    }
+
+    @Test
+    void a_recovery_that_is_refused_says_why() {
+        assertEquals(ExitCode.FAILED, concord("cluster", "recover", "--lost", "n2,n3"));
+
+        assertTrue(
+                err().startsWith("concord: not recovered: no durable engine is linked"), err());
+        assertEquals("", out());
+    }
+
+    @Test
+    void help_of_recover_names_the_settings_too() {
+        assertEquals(ExitCode.OK, concord("cluster", "recover", "--help"));
+
+        String help = out().replaceAll("\\s+", " ");
+        assertTrue(help.contains("--lost=IDS All other members of the cluster"), help);
+        for (Setting<?> setting : Settings.known()) {
+            assertTrue(help.contains(setting.option() + "=VALUE"), help);
+        }
+    }
 }

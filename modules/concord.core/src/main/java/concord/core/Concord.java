@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -92,19 +93,47 @@ public final class Concord implements AutoCloseable {
     /// @throws ConcordException.OpenFailed when it cannot be opened, with what to do
     public static Concord open(
             Settings settings, List<Observer> observers, Surroundings surroundings) {
-        EngineProvider provider =
-                ServiceLoader.load(EngineProvider.class)
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new ConcordException.OpenFailed(
-                                        "no durable engine is linked: add the module"
-                                                + " concord.raft, or use Concord.inMemory()"
-                                                + " for data that may go with the"
-                                                + " process"));
+        EngineProvider provider = durableEngine();
         return new Concord(
                 settings,
                 observer(settings, observers),
                 (all, machine, observer) -> provider.open(all, machine, observer, surroundings));
+    }
+
+    private static EngineProvider durableEngine() {
+        return ServiceLoader.load(EngineProvider.class)
+                .findFirst()
+                .orElseThrow(() ->
+                        new ConcordException.OpenFailed(
+                                "no durable engine is linked: add the module concord.raft, or use"
+                                        + " Concord.inMemory() for data that may go with the"
+                                        + " process"));
+    }
+
+    /// Makes a new cluster of one member from the data of a member whose cluster has lost its majority
+    /// for good. Neither this member nor any other may run. Opens nothing: open the member afterwards,
+    /// and add others with empty data directories.
+    ///
+    /// Writes that were acknowledged by a majority without this member are not in its data and are
+    /// gone; writes that only this member has count.
+    ///
+    /// @param settings those that the member is opened with
+    /// @param lost the names of all other members of the old cluster
+    /// @throws ConcordException.InvalidRequest when they are not the other members
+    /// @throws ConcordException.ConditionFailed when one of them may still live
+    /// @throws ConcordException.OpenFailed when the data cannot be used, with what to do
+    public static Recovery recover(Settings settings, Set<String> lost) {
+        StoreMachine machine = new StoreMachine();
+        EngineProvider.Recovered recovered =
+                durableEngine()
+                        .recover(settings, lost, machine, new LogObserver(), Surroundings.REAL);
+        StoreMachine.Counts counts = machine.counts();
+        return new Recovery(
+                recovered.oldCluster(),
+                recovered.newCluster(),
+                recovered.index(),
+                counts.revision(),
+                counts.keys());
     }
 
     /// Opens a member that keeps everything in memory and loses it when it is closed.

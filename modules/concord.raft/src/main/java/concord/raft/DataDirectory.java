@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// | `formation` | while a cluster is formed: what this member has agreed to |
 /// | `raft/` | Ratis' log, metadata and snapshots |
 /// | `repaired/` | copies of log files from before their torn end was cut |
+/// | `recovering/`, `replaced/` | see [Replacement] |
 final class DataDirectory implements AutoCloseable, Formation.Disk {
 
     /// The version of the layout.
@@ -55,7 +56,9 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
             makeDirectory(root);
             lockFile = lock(root);
             checkFormat(root, Map.of("format", FORMAT, "node.id", node, "cluster.name", cluster));
-            return new DataDirectory(root, cluster, lockFile);
+            DataDirectory directory = new DataDirectory(root, cluster, lockFile);
+            new Replacement(directory).settle();
+            return directory;
         } catch (IOException e) {
             closeQuietly(lockFile);
             throw new ConcordException.OpenFailed(
@@ -64,6 +67,11 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
             closeQuietly(lockFile);
             throw e;
         }
+    }
+
+    /// Whether a member has used a directory.
+    static boolean isUsed(Path path) {
+        return Files.exists(path.resolve("format"));
     }
 
     private static void makeDirectory(Path root) throws IOException {

@@ -48,11 +48,7 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
     static Network open(
             Settings settings, Surroundings surroundings, DataDirectory directory, Member member)
             throws IOException {
-        boolean isAlone =
-                settings.get(RaftSettings.MEMBERS).isEmpty()
-                        && settings.get(RaftSettings.DISCOVERY)
-                                == RaftSettings.DiscoveryKind.STATIC;
-        return isAlone
+        return NetworkSettings.isAlone(settings)
                 ? new SoloNetwork(settings, directory, member)
                 : new PeerNetwork(settings, surroundings, directory, member);
     }

@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 /// @param self this member, at the address where the others reach it
 record NetworkSettings(Settings settings, Optional<MemberList> members, Peer self) {
 
+    /// Whether the member is to be alone in its process and to open no port.
+    static boolean isAlone(Settings settings) {
+        return settings.get(RaftSettings.MEMBERS).isEmpty()
+                && settings.get(RaftSettings.DISCOVERY) == RaftSettings.DiscoveryKind.STATIC;
+    }
+
     static NetworkSettings of(Settings settings) {
         String node = settings.get(Settings.NODE_ID);
         String named = settings.get(RaftSettings.MEMBERS);

@@ -9,6 +9,7 @@ import concord.core.spi.Observer;
 import concord.core.spi.Surroundings;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Plugs the Raft engine into core.
 public final class RaftEngineProvider implements EngineProvider {
@@ -30,5 +31,15 @@ public final class RaftEngineProvider implements EngineProvider {
     public Engine open(
             Settings settings, Machine machine, Observer observer, Surroundings surroundings) {
         return RaftEngine.open(settings, machine, observer, surroundings);
+    }
+
+    @Override
+    public Recovered recover(
+            Settings settings,
+            Set<String> lost,
+            Machine machine,
+            Observer observer,
+            Surroundings surroundings) {
+        return new ClusterRecovery(settings, lost, machine, observer, surroundings).run();
     }
 }

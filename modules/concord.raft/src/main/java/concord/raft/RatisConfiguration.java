@@ -70,7 +70,8 @@ final class RatisConfiguration {
         return settings.get(RaftSettings.ELECTION_TIMEOUT).multipliedBy(2);
     }
 
-    private static long entryMaxBytes(Settings settings) {
+    /// The largest entry of the log.
+    static long entryMaxBytes(Settings settings) {
         return Math.max(settings.get(Settings.VALUE_MAX_BYTES), GroupCommitter.BATCH_BYTES)
                 + ENTRY_OVERHEAD_BYTES;
     }

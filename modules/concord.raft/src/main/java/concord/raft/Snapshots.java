@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -160,13 +161,8 @@ final class Snapshots {
     private void write(Image image, TermIndex at) {
         long start = System.nanoTime();
         Path file = storage.getSnapshotFile(at.getTerm(), at.getIndex()).toPath();
-        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         try (image) {
-            MD5Hash digest = writeFile(image, temporary);
-            DataDirectory.force(temporary);
-            MD5FileUtil.saveMD5File(file.toFile(), digest);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            DataDirectory.force(file.resolveSibling("."));
+            MD5Hash digest = writeDurably(image, file, Cancellable::new);
             storage.updateLatestSnapshot(
                     new SingleFileSnapshotInfo(
                             new FileInfo(file, digest), at.getTerm(), at.getIndex()));
@@ -179,14 +175,33 @@ final class Snapshots {
                             Duration.ofNanos(System.nanoTime() - start)));
             onDurable.run();
         } catch (IOException | RuntimeException e) {
-            delete(temporary);
             observer.on(new Event.SnapshotFailed(at.getIndex(), e));
         } finally {
             writing = false;
         }
     }
 
-    private MD5Hash writeFile(Image image, Path file) throws IOException {
+    /// Writes an image to a file and its sum beside it, both durable; or nothing when it throws.
+    ///
+    /// @param around wraps what is written to
+    static MD5Hash writeDurably(Image image, Path file, UnaryOperator<OutputStream> around)
+            throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
+        try {
+            MD5Hash digest = writeFile(image, temporary, around);
+            DataDirectory.force(temporary);
+            MD5FileUtil.saveMD5File(file.toFile(), digest);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            DataDirectory.force(file.resolveSibling("."));
+            return digest;
+        } catch (IOException | RuntimeException e) {
+            delete(temporary);
+            throw e;
+        }
+    }
+
+    private static MD5Hash writeFile(Image image, Path file, UnaryOperator<OutputStream> around)
+            throws IOException {
         MessageDigest md5;
         try {
             md5 = MessageDigest.getInstance("MD5"); // what Ratis keeps beside a snapshot
@@ -194,7 +209,7 @@ final class Snapshots {
             throw new IllegalStateException(e);
         }
         try (OutputStream out =
-                new DigestOutputStream(new Cancellable(Files.newOutputStream(file)), md5)) {
+                new DigestOutputStream(around.apply(Files.newOutputStream(file)), md5)) {
             image.writeTo(out);
         }
         return MD5Hash.newInstance(md5.digest());

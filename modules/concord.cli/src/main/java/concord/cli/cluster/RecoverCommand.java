@@ -1,0 +1,133 @@
+package concord.cli.cluster;
+
+import concord.cli.ExitCode;
+import concord.cli.Main;
+import concord.cli.Terminal;
+import concord.cli.config.SettingOptions;
+import concord.cli.log.Log;
+import concord.cli.log.LogProvider;
+import concord.core.Concord;
+import concord.core.ConcordException;
+import concord.core.Recovery;
+import concord.core.Settings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// `concord cluster recover`: makes a new cluster of one member from the data of a member whose
+/// cluster has lost its majority for good.
+public final class RecoverCommand implements Callable<Integer> {
+
+    private static final String LOST = "--lost";
+
+    private final Terminal terminal;
+    private final SettingOptions options;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("recover");
+
+    /// @param terminal where it writes
+    /// @param options where its settings come from
+    public RecoverCommand(Terminal terminal, SettingOptions options) {
+        this.terminal = terminal;
+        this.options = options;
+        describe();
+    }
+
+    /// The command as picocli wants it.
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    private void describe() {
+        spec.addOption(Main.help());
+        spec.addOption(
+                OptionSpec.builder(LOST)
+                        .type(String.class)
+                        .paramLabel("IDS")
+                        .required(true)
+                        .description(
+                                "All other members of the cluster, such as n2,n3. None of them may"
+                                        + " ever come back with its data.")
+                        .build());
+        options.addTo(spec);
+        spec.usageMessage()
+                .width(100)
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .description(
+                        "Makes a new cluster of one member from the data of a stopped member, when a"
+                                + " majority of its cluster is lost for good. What the lost members"
+                                + " had acknowledged without this one is gone. Works on data.dir,"
+                                + " which has to be the member's; give the settings that it is"
+                                + " started with.",
+                        "")
+                .footer(
+                        "",
+                        SettingOptions.LAYERS,
+                        "",
+                        "Exit codes: 0 recovered, 1 refused or failed, 2 wrong"
+                                + " arguments or configuration.");
+    }
+
+    @Override
+    public Integer call() {
+        Settings settings;
+        Set<String> lost;
+        try {
+            settings = options.settings(spec);
+            lost = lost();
+        } catch (ConcordException.InvalidRequest e) {
+            terminal.complain(
+                    "the arguments are not valid, nothing was changed:\n" + e.getMessage());
+            return ExitCode.USAGE;
+        }
+        try (Log _ = Log.open(settings.get(LogProvider.LEVEL), terminal.err())) {
+            tell(settings, Concord.recover(settings, lost));
+            return ExitCode.OK;
+        } catch (ConcordException e) {
+            terminal.complain("not recovered: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private Set<String> lost() {
+        String text = spec.commandLine().getParseResult().matchedOptionValue(LOST, "");
+        Set<String> lost =
+                Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .collect(Collectors.toSet());
+        for (String id : lost) {
+            if (id.isEmpty()) {
+                throw new ConcordException.InvalidRequest(
+                        LOST + " is '" + text + "'; it must be node ids, such as n2,n3");
+            }
+        }
+        return lost;
+    }
+
+    private void tell(Settings settings, Recovery recovery) {
+        String node = settings.get(Settings.NODE_ID);
+        Path data = settings.get(Settings.DATA_DIR).toAbsolutePath().normalize();
+        terminal.tell(
+                """
+                Recovered: %s is the only member of a new cluster.
+                  has          %d keys at revision %d, all of the log up to index %d
+                  new cluster  %s
+                  old cluster  %s, kept in %s
+                  next         start %s, then add others, each with an empty data.dir; no member of\
+                 the old cluster may be started with its old data\
+                """
+                        .formatted(
+                                node,
+                                recovery.keys(),
+                                recovery.revision(),
+                                recovery.index(),
+                                recovery.newCluster(),
+                                recovery.oldCluster(),
+                                data.resolve("replaced").resolve(recovery.oldCluster()),
+                                node));
+    }
+}
