@@ -1,6 +1,5 @@
 package concord.raft;
 
-import concord.raft.net.Followers;
 import concord.raft.peer.Links;
 import concord.raft.peer.Peer;
 import concord.raft.peer.PeerCall;
@@ -8,29 +7,35 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What a member among others does besides: it asks the leader for log time, so that it can go on
-/// from there; it replaces connections that have gone silent; and as the leader it has the states
+/// from there; it replaces connections through a network that was cut; and as the leader it has the states
 /// compared from time to time.
 final class Care implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("concord.raft");
     private static final long CLOCK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long RECONNECT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long WONDER_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /// So many questions in a row that are not answered are more than a pause.
+    private static final int MISSES_OF_A_CUT = 3;
 
     private final PeerNetwork network;
     private final Links links;
-    private final Followers followers;
     private final LogClock clock;
     private final Duration silence;
     private final long checkEveryNanos;
     private final Runnable checkStates;
     private final AtomicBoolean checking = new AtomicBoolean();
-    private final Map<String, Long> reconnected = new ConcurrentHashMap<>();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> misses = new ConcurrentHashMap<>();
+    private long lookedForOthers;
     private long askedClock;
     private long checked = System.nanoTime();
     private long hadLeader = System.nanoTime();
@@ -41,14 +46,12 @@ final class Care implements AutoCloseable {
     Care(
             PeerNetwork network,
             Links links,
-            Followers followers,
             LogClock clock,
             Duration silence,
             Duration checkInterval,
             Runnable checkStates) {
         this.network = network;
         this.links = links;
-        this.followers = followers;
         this.clock = clock;
         this.silence = silence;
         this.checkEveryNanos = TimeUnit.NANOSECONDS.convert(checkInterval);
@@ -67,7 +70,7 @@ final class Care implements AutoCloseable {
             askedClock = now;
             var _ = askClock(leader.get());
         }
-        reconnect(now);
+        lookForOthers(now);
         if (network.isLeading() && checkEveryNanos > 0 && now - checked > checkEveryNanos) {
             checked = now;
             check();
@@ -81,7 +84,7 @@ final class Care implements AutoCloseable {
         boolean isLost =
                 everHadLeader
                         && now - hadLeader > 2 * silence.toNanos()
-                        && now - wondered > RECONNECT_EVERY_NANOS;
+                        && now - wondered > WONDER_EVERY_NANOS;
         if (isLost) {
             wondered = now;
         }
@@ -98,33 +101,33 @@ final class Care implements AutoCloseable {
                 });
     }
 
-    private void reconnect(long now) {
-        long tolerated = Math.max(2 * silence.toNanos(), RECONNECT_EVERY_NANOS);
-        boolean leads = network.isLeading();
-        boolean isLost = !leads && now - hadLeader > tolerated;
+    /// Asks every member for a sign of life. One that is heard of again after a while is connected to
+    /// anew: what TCP has not got through a cut network it tries again in longer and longer intervals.
+    private void lookForOthers(long now) {
+        if (now - lookedForOthers < LOOK_EVERY_NANOS) {
+            return;
+        }
+        lookedForOthers = now;
         for (Peer peer : network.others()) {
-            boolean isSilent =
-                    leads
-                            && followers.silentMillis(peer.id()).orElse(0)
-                                    > TimeUnit.NANOSECONDS.toMillis(tolerated);
-            if (isSilent || isLost) {
-                reconnect(peer, now);
+            if (asked.add(peer.id())) {
+                var _ =
+                        links.ask(peer.address(), PeerCall.TERM, new byte[0], silence)
+                                .whenComplete((_, failure) -> {
+                                    asked.remove(peer.id());
+                                    heard(peer, failure == null);
+                                });
             }
         }
     }
 
-    private void reconnect(Peer peer, long now) {
-        Long last = reconnected.get(peer.id());
-        if (last == null || now - last > RECONNECT_EVERY_NANOS) {
-            reconnected.put(peer.id(), Long.MAX_VALUE / 2);
-            Thread.startVirtualThread(() -> {
-                try {
-                    links.renew(peer.address());
-                    network.raft().reconnect(peer.id());
-                } finally {
-                    reconnected.put(peer.id(), System.nanoTime());
-                }
-            });
+    private void heard(Peer peer, boolean answers) {
+        if (!answers) {
+            misses.merge(peer.id(), 1, Integer::sum);
+            return;
+        }
+        Integer missed = misses.remove(peer.id());
+        if (missed != null && missed >= MISSES_OF_A_CUT && !closed) {
+            Thread.startVirtualThread(() -> network.raft().reconnect(peer.id()));
         }
     }
 

@@ -1,6 +1,5 @@
 package concord.raft;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /// Which cluster it is: made when it is formed, kept by every member, and the name of the Raft
@@ -12,11 +11,6 @@ record ClusterId(UUID uuid) {
     /// A new one.
     static ClusterId random() {
         return new ClusterId(UUID.randomUUID());
-    }
-
-    /// The id of a cluster that was made before there were ids: it follows from the name.
-    static ClusterId ofName(String name) {
-        return new ClusterId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
     }
 
     static ClusterId parse(String text) {

@@ -16,6 +16,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.regex.Pattern;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +38,14 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
     /// The version of the layout.
     static final String FORMAT = "1";
 
+    /// What Ratis calls the directory of a group.
+    private static final Pattern GROUP = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     private final Path root;
-    private final String clusterName;
     private final FileChannel lockFile;
 
-    private DataDirectory(Path root, String clusterName, FileChannel lockFile) {
+    private DataDirectory(Path root, FileChannel lockFile) {
         this.root = root;
-        this.clusterName = clusterName;
         this.lockFile = lockFile;
     }
 
@@ -56,7 +60,7 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
             makeDirectory(root);
             lockFile = lock(root);
             checkFormat(root, Map.of("format", FORMAT, "node.id", node, "cluster.name", cluster));
-            DataDirectory directory = new DataDirectory(root, cluster, lockFile);
+            DataDirectory directory = new DataDirectory(root, lockFile);
             new Replacement(directory).settle();
             return directory;
         } catch (IOException e) {
@@ -98,11 +102,30 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
         if (Files.exists(path)) {
             return Optional.of(ClusterId.parse(Files.readString(path).strip()));
         }
-        // Before there were ids a directory had one Raft group, named after the cluster.
-        ClusterId named = ClusterId.ofName(clusterName);
-        return Files.exists(raft().resolve(named.toString()))
-                ? Optional.of(named)
-                : Optional.empty();
+        // Before there was such a note a directory had one Raft group, named after the cluster.
+        List<ClusterId> groups = groups();
+        if (groups.size() > 1) {
+            throw new ConcordException.OpenFailed(
+                    "data.dir "
+                            + root
+                            + " has logs of several clusters and no note of which it belongs to ("
+                            + groups
+                            + "): restore the file 'cluster' from a backup of the directory");
+        }
+        return groups.stream().findFirst();
+    }
+
+    private List<ClusterId> groups() throws IOException {
+        if (!Files.isDirectory(raft())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(raft())) {
+            return files.filter(Files::isDirectory)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> GROUP.matcher(name).matches())
+                    .map(ClusterId::parse)
+                    .toList();
+        }
     }
 
     /// Notes, for good, which cluster the member belongs to.

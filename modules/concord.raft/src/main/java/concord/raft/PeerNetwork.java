@@ -111,7 +111,6 @@ final class PeerNetwork extends Network implements PeerService.Answers {
                 new Care(
                         this,
                         links,
-                        followers,
                         member.clock(),
                         silence,
                         settings.get(RaftSettings.CHECK_INTERVAL),
