@@ -188,8 +188,7 @@ class MainTest {
     void a_recovery_that_is_refused_says_why() {
         assertEquals(ExitCode.FAILED, concord("cluster", "recover", "--lost", "n2,n3"));
 
-        assertTrue(
-                err().startsWith("concord: not recovered: no durable engine is linked"), err());
+        assertTrue(err().startsWith("concord: not recovered: no durable engine is linked"), err());
         assertEquals("", out());
     }
 

@@ -110,9 +110,9 @@ public final class Concord implements AutoCloseable {
                                         + " process"));
     }
 
-    /// Makes a new cluster of one member from the data of a member whose cluster has lost its majority
-    /// for good. Neither this member nor any other may run. Opens nothing: open the member afterwards,
-    /// and add others with empty data directories.
+    /// Makes a new cluster of one member from the data of a member whose cluster has lost its
+    /// majority for good. Neither this member nor any other may run. Opens nothing: open the member
+    /// afterwards, and add others with empty data directories.
     ///
     /// Writes that were acknowledged by a majority without this member are not in its data and are
     /// gone; writes that only this member has count.

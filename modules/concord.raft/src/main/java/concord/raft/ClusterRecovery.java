@@ -86,8 +86,7 @@ final class ClusterRecovery {
 
     private Recovered recover(DataDirectory directory, ClusterId old, StoppedGroup group)
             throws IOException {
-        RaftConfiguration configuration =
-                group.configuration().orElseThrow(() -> nothing(old));
+        RaftConfiguration configuration = group.configuration().orElseThrow(() -> nothing(old));
         Map<String, RaftPeer> members = members(configuration);
         requireLost(old, members);
         Peer known =
@@ -99,15 +98,14 @@ final class ClusterRecovery {
                         ? new NetworkSettings(settings, Optional.empty(), known)
                         : NetworkSettings.of(settings);
         try (Links links = links(network, old)) {
-            Survivors survivors =
-                    new Survivors(links, settings.get(Settings.CLUSTER_NAME), old);
+            Survivors survivors = new Survivors(links, settings.get(Settings.CLUSTER_NAME), old);
             Collection<Peer> peers = peers(members, network);
             survivors.requireNone(peers);
             TermIndex last = group.replay(machine, observer);
-            // The configuration stands where the entry after the last one would: behind all of them.
+            // The configuration stands where the entry after the last one would: behind all of
+            // them.
             TermIndex at =
-                    TermIndex.valueOf(
-                            Math.max(group.term(), last.getTerm()), last.getIndex() + 1);
+                    TermIndex.valueOf(Math.max(group.term(), last.getTerm()), last.getIndex() + 1);
             ClusterId fresh = ClusterId.random();
             Replacement replacement = new Replacement(directory);
             try (Image image = machine.capture()) {

@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 /// | `recovering/ID` | the new group, until it is in its place |
 /// | `replaced/ID` | a group that was replaced; kept for whoever wants to look into it |
 ///
-/// The new group is made durable in `recovering`. Then the file `cluster` names it, which is the one
-/// step that decides. What is left is to move directories, which [#settle] does again after a crash:
-/// before that step nothing has happened, after it the old group is gone from `raft`. Ratis starts
-/// every group that it finds there, so the two are never there together.
+/// The new group is made durable in `recovering`. Then the file `cluster` names it, which is the
+/// one step that decides. What is left is to move directories, which [#settle] does again after a
+/// crash: before that step nothing has happened, after it the old group is gone from `raft`. Ratis
+/// starts every group that it finds there, so the two are never there together.
 final class Replacement {
 
     private final DataDirectory directory;
@@ -68,9 +68,7 @@ final class Replacement {
         try (DirectoryStream<Path> groups =
                 Files.newDirectoryStream(directory.raft(), Files::isDirectory)) {
             for (Path group : groups) {
-                move(
-                        group,
-                        directory.root().resolve("replaced").resolve(group.getFileName()));
+                move(group, directory.root().resolve("replaced").resolve(group.getFileName()));
             }
         }
     }

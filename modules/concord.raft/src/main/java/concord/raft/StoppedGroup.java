@@ -101,8 +101,7 @@ final class StoppedGroup implements AutoCloseable {
             Replay replay =
                     new Replay(
                             machine,
-                            Objects.requireNonNullElse(
-                                    snapshots.load(), TermIndex.INITIAL_VALUE));
+                            Objects.requireNonNullElse(snapshots.load(), TermIndex.INITIAL_VALUE));
             read(replay::take);
             return replay.at;
         } finally {
@@ -138,8 +137,7 @@ final class StoppedGroup implements AutoCloseable {
         }
 
         private void apply(LogEntry entry) {
-            Position position =
-                    new Position(at.getTerm(), at.getIndex(), entry.logTimeMillis());
+            Position position = new Position(at.getTerm(), at.getIndex(), entry.logTimeMillis());
             if (machine.admit(entry.origin())) {
                 machine.apply(position, entry.commandFormat(), entry.commands());
             } else {
@@ -154,12 +152,12 @@ final class StoppedGroup implements AutoCloseable {
         for (LogSegmentPath segment : segments()) {
             var _ =
                     LogSegment.readSegmentFile(
-                    segment.getPath().toFile(),
-                    segment.getStartEnd(),
-                    entryMaxBytes,
-                    CorruptionPolicy.EXCEPTION,
-                    null,
-                    order::see);
+                            segment.getPath().toFile(),
+                            segment.getStartEnd(),
+                            entryMaxBytes,
+                            CorruptionPolicy.EXCEPTION,
+                            null,
+                            order::see);
             Matcher closed = CLOSED.matcher(segment.getPath().getFileName().toString());
             if (closed.matches() && Long.parseLong(closed.group(1)) != order.last) {
                 throw gap(order.last, Long.parseLong(closed.group(1)) + 1);

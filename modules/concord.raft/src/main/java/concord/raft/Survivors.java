@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// Looks for members of a cluster that may still live. Who answers refuses a recovery; silence proves
-/// nothing, and is the operator's to judge.
+/// Looks for members of a cluster that may still live. Who answers refuses a recovery; silence
+/// proves nothing, and is the operator's to judge.
 ///
 /// @param links the connections to ask by
 /// @param name `cluster.name`

@@ -21,7 +21,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A recovery is refused while something speaks against it, and a crash in one leaves all or nothing.
+/// A recovery is refused while something speaks against it, and a crash in one leaves all or
+/// nothing.
 class RecoverRefusedTest {
 
     private static final Set<String> LOST = Set.of("n2", "n3");
@@ -67,8 +68,7 @@ class RecoverRefusedTest {
             assertEquals(old, cluster.restart("n1").cluster().identity().id());
             cluster.restartAll();
             assertEquals(
-                    Value.of(1),
-                    cluster.awaitLeader().store().get("key").orElseThrow().value());
+                    Value.of(1), cluster.awaitLeader().store().get("key").orElseThrow().value());
         }
     }
 

@@ -62,8 +62,7 @@ class RecoverTest {
             assertEquals(before.revision(), recovery.revision());
             assertEquals(before.keys(), recovery.keys());
             assertTrue(recovery.index() >= before.appliedIndex(), recovery::toString);
-            assertTrue(
-                    Files.isDirectory(cluster.directory("n1").resolve("replaced").resolve(old)));
+            assertTrue(Files.isDirectory(cluster.directory("n1").resolve("replaced").resolve(old)));
 
             try (Concord alone = Concord.open(settings(cluster, false))) {
                 assertEquals(recovery.newCluster(), alone.cluster().identity().id());
@@ -77,8 +76,7 @@ class RecoverTest {
                 assertEquals(List.of(Key.of("leased")), has.leases().keys(lease.id()));
                 assertEquals(1, has.indexes().lookup("number", Value.of(7)).size());
                 assertEquals(once, has.txn(ONCE));
-                assertEquals(
-                        before.revision() + 1, has.put("after", Value.of("alone")).revision());
+                assertEquals(before.revision() + 1, has.put("after", Value.of("alone")).revision());
             }
 
             Concord again = cluster.restart("n1");
@@ -118,8 +116,7 @@ class RecoverTest {
             Status before = cluster.member("n2").status();
             List.of("n1", "n2", "n3").forEach(cluster::stop);
 
-            Recovery recovery =
-                    Concord.recover(settings(cluster, "n2", true), Set.of("n1", "n3"));
+            Recovery recovery = Concord.recover(settings(cluster, "n2", true), Set.of("n1", "n3"));
 
             assertEquals(before.keys(), recovery.keys());
             Concord alone = cluster.restart("n2");
@@ -140,9 +137,7 @@ class RecoverTest {
                 cluster.crash(member);
             }
             Set<String> lost =
-                    cluster.ids().stream()
-                            .filter(it -> !it.equals(id))
-                            .collect(Collectors.toSet());
+                    cluster.ids().stream().filter(it -> !it.equals(id)).collect(Collectors.toSet());
 
             Recovery recovery = Concord.recover(settings(cluster, id, true), lost);
 

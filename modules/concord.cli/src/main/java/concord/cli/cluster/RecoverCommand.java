@@ -96,9 +96,7 @@ public final class RecoverCommand implements Callable<Integer> {
     private Set<String> lost() {
         String text = spec.commandLine().getParseResult().matchedOptionValue(LOST, "");
         Set<String> lost =
-                Arrays.stream(text.split(",", -1))
-                        .map(String::strip)
-                        .collect(Collectors.toSet());
+                Arrays.stream(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
         for (String id : lost) {
             if (id.isEmpty()) {
                 throw new ConcordException.InvalidRequest(

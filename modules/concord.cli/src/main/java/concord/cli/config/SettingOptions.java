@@ -33,8 +33,7 @@ public final class SettingOptions {
     /// @param environment the variables of the process
     /// @param directory where `concord.yaml` is looked for
     /// @param known every setting there is
-    public SettingOptions(
-            Map<String, String> environment, Path directory, List<Setting<?>> known) {
+    public SettingOptions(Map<String, String> environment, Path directory, List<Setting<?>> known) {
         this.environment = Map.copyOf(environment);
         this.directory = directory;
         this.known = List.copyOf(known);

@@ -33,15 +33,16 @@ public interface EngineProvider {
     /// @param index the last entry of the old log that the new cluster has
     record Recovered(String oldCluster, String newCluster, long index) {}
 
-    /// Makes a cluster of one member from the data of a member whose cluster has lost its majority for
-    /// good. The member must not run, and is not opened.
+    /// Makes a cluster of one member from the data of a member whose cluster has lost its majority
+    /// for good. The member must not run, and is not opened.
     ///
     /// @param settings the member's settings
     /// @param lost the names of all other members
     /// @param machine a fresh one, which has the state of the new cluster afterwards
     /// @param observer hears what happens
     /// @param surroundings its clocks
-    /// @throws concord.core.ConcordException when it is refused, with what to do; nothing was changed
+    /// @throws concord.core.ConcordException when it is refused, with what to do; nothing was
+    ///   changed
     Recovered recover(
             Settings settings,
             Set<String> lost,
