@@ -95,14 +95,24 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
 
     /// This member has begun to lead and is ready, or has ceased to.
     final void leading(boolean begins) {
-        leading = begins;
-        if (begins && raft().leads().isEmpty()) {
-            leading = false; // it has ended before this was told
-        }
-        if (leading) {
-            led.complete(null);
+        synchronized (led) {
+            leading = begins;
+            if (begins && raft().leads().isEmpty()) {
+                leading = false; // it has ended before this was told
+            }
+            if (leading) {
+                led.complete(null);
+            }
         }
         router().update();
+    }
+
+    /// Raft has started. It may lead since before [#raft] knew its group, and then nobody tells it
+    /// again.
+    final void started() {
+        if (raft().leads().isPresent()) {
+            leading(true);
+        }
     }
 
     /// Waits until this member leads or has stopped, and tells how the replay goes.

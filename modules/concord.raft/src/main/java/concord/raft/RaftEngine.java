@@ -164,6 +164,7 @@ final class RaftEngine implements Engine, LogMachine.Listener {
         }
         try {
             network.start();
+            network.started();
         } catch (IOException | RuntimeException e) {
             Optional<ConcordException.OpenFailed> damage =
                     segments.isPresent() ? TailRepair.findDamage(segments.get()) : Optional.empty();
