@@ -1,8 +1,10 @@
 package concord.bench;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +19,7 @@ import java.util.stream.IntStream;
 final class Dataset {
     static final int KEY_BYTES = 16;
     static final int VALUE_BYTES = 100;
+    private static final int FILL_WINDOW = 10_000;
 
     /// Filler that does not compress.
     private static final byte[] FILLER = new byte[VALUE_BYTES];
@@ -46,8 +49,20 @@ final class Dataset {
         return writers;
     }
 
+    /// Puts every key once, so that later puts replace and do not grow the store.
+    static void fill(Target target, List<Writer> writers) {
+        var puts = new Window(FILL_WINDOW);
+        for (var writer : writers) {
+            for (int i = 0; i < writer.keys(); i++) {
+                puts.awaitRoom();
+                puts.add(writer.put(target));
+            }
+        }
+        puts.awaitAll();
+    }
+
     private static byte[] key(int number) {
-        return "key-%012d".formatted(number).getBytes(StandardCharsets.US_ASCII);
+        return "key-%012d".formatted(number).getBytes(US_ASCII);
     }
 
     /// One thread's share of the keys, written round and round.
@@ -55,6 +70,7 @@ final class Dataset {
         private final byte[][] keys;
         private long written;
         private int next;
+        private int reading;
 
         private Writer(byte[][] keys) {
             this.keys = keys;
@@ -79,6 +95,19 @@ final class Dataset {
             written++;
             next = next + 1 == keys.length ? 0 : next + 1;
             return done;
+        }
+
+        /// Reads the next key, which must be there with a value that was put to it and to no other.
+        CompletableFuture<?> read(Target target) {
+            byte[] key = keys[reading];
+            reading = reading + 1 == keys.length ? 0 : reading + 1;
+            return target.read(key)
+                    .thenAccept(found -> {
+                        if (found.isEmpty() || Arrays.mismatch(key, found.get()) != KEY_BYTES) {
+                            throw new IllegalStateException(
+                                    "not what was put to it: " + new String(key, US_ASCII));
+                        }
+                    });
         }
 
         /// What the target must hold for a key when every put so far was acknowledged.

@@ -83,8 +83,21 @@ record Options(Map<String, String> values) {
         return Path.of(value("dir"));
     }
 
+    /// The command line of a JVM of ours.
+    ///
+    /// @param jvm options that are this target's alone
+    List<String> java(List<String> jvm, Class<?> main, List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
     /// The same for every target.
-    List<String> jvm() {
+    private List<String> jvm() {
         var heap = value("heap");
         return List.of(
                 "-Xms" + heap,

@@ -16,6 +16,12 @@ interface Target extends AutoCloseable {
     /// The value last put, read from where the target keeps its state.
     Optional<byte[]> get(byte[] key);
 
+    /// The value of a key, linearizably: no older than what was acknowledged to anybody before the
+    /// call. For a target without other members that is [#get].
+    default CompletableFuture<Optional<byte[]>> read(byte[] key) {
+        return CompletableFuture.completedFuture(get(key));
+    }
+
     @Override
     void close();
 }

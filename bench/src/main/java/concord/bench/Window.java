@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
-/// The puts of one thread that are under way, at most so many.
+/// The calls of one thread that are under way, at most so many.
 ///
 /// Waits for the oldest and looks at no other: a log answers in order. Joining instead of attaching
 /// callbacks keeps the load program out of the target's threads and makes every failure surface.
@@ -23,8 +23,8 @@ final class Window {
         }
     }
 
-    void add(CompletableFuture<?> put) {
-        underWay.add(put);
+    void add(CompletableFuture<?> call) {
+        underWay.add(call);
     }
 
     void awaitAll() {

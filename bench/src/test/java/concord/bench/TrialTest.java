@@ -28,7 +28,7 @@ final class TrialTest {
     void what_was_acknowledged_is_there(String target, String load, boolean reopen)
             throws Exception {
         var result = trial(target, load, reopen).run();
-        assertTrue(result.puts() > 0);
+        assertTrue(result.calls() > 0);
         assertEquals(10_000, result.verified());
         assertEquals(result.line(), Result.parse(result.line()).line());
         assertTrue(empty(directory));
