@@ -21,11 +21,24 @@ record Options(Map<String, String> values) {
                     Map.entry("heap", "4g"),
                     Map.entry("gc", "Parallel"),
                     Map.entry("reopen", "false"),
+                    Map.entry("operations", "put@leader,get@leader,get@follower"),
+                    Map.entry("members", "3"),
+                    Map.entry("settings", ""),
+                    Map.entry("connections", "1"),
+                    Map.entry("times", "20"),
+                    Map.entry("minutes", "10"),
+                    Map.entry("writers", "16"),
                     Map.entry("dir", "bench/target/data"),
                     Map.entry("modules", "bench/target/modules"));
 
     static Options parse(List<String> arguments) {
+        return parse(arguments, Map.of());
+    }
+
+    /// @param defaults of this command, where they are not everybody's
+    static Options parse(List<String> arguments, Map<String, String> defaults) {
         var values = new TreeMap<>(DEFAULTS);
+        values.putAll(defaults);
         var words = arguments.iterator();
         while (words.hasNext()) {
             var name = words.next();
@@ -57,12 +70,51 @@ record Options(Map<String, String> values) {
         return list("loads").stream().map(Load::parse).toList();
     }
 
+    List<Operation> operations() {
+        return list("operations").stream().map(Operation::parse).toList();
+    }
+
+    /// The clusters that are measured.
+    List<Site.Kind> sites() {
+        return list("targets").stream().map(Site.Kind::named).toList();
+    }
+
+    /// Members of a cluster.
+    int members() {
+        return number("members");
+    }
+
+    /// More settings of Concord's members, `name=value` each.
+    List<String> settings() {
+        return value("settings").isEmpty() ? List.of() : list("settings");
+    }
+
+    /// How many connections a client of etcd has.
+    int connections() {
+        return number("connections");
+    }
+
+    /// How often to fail over.
+    int times() {
+        return number("times");
+    }
+
+    /// How long to soak.
+    Duration minutes() {
+        return Duration.ofMillis(Math.round(60_000 * Double.parseDouble(value("minutes"))));
+    }
+
+    /// Writers in the background.
+    int writers() {
+        return number("writers");
+    }
+
     int rounds() {
-        return Integer.parseInt(value("rounds"));
+        return number("rounds");
     }
 
     int keys() {
-        return Integer.parseInt(value("keys"));
+        return number("keys");
     }
 
     Duration warmup() {
@@ -113,6 +165,10 @@ record Options(Map<String, String> values) {
 
     private String value(String name) {
         return Objects.requireNonNull(values.get(name), name);
+    }
+
+    private int number(String name) {
+        return Integer.parseInt(value(name));
     }
 
     private List<String> list(String name) {
