@@ -16,11 +16,23 @@ final class Child implements AutoCloseable {
     /// How an answer begins that is none of a failure.
     static final String OK = "ok ";
 
+    /// How the answer begins of one whose cluster did not serve.
+    static final String REFUSED = "refused ";
+
     private final String name;
     private final Path log;
     private final Process process;
     private final Writer lines;
     private final BufferedReader answers;
+
+    /// A cluster did not serve, or not under one leader.
+    static final class Refused extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
 
     /// @param log where what it writes besides answers is appended
     Child(String name, List<String> command, Path log) {
@@ -66,6 +78,9 @@ final class Child implements AutoCloseable {
             var answer = answers.readLine();
             if (answer == null) {
                 throw new IOException("end of its output");
+            }
+            if (answer.startsWith(REFUSED)) {
+                throw new Refused(name + ": " + line + ": " + answer + "; see " + log);
             }
             if (!answer.startsWith(OK)) {
                 throw new IllegalStateException(

@@ -30,8 +30,9 @@ import java.util.stream.Stream;
 /// transport, nothing copied that need not be. Reads are linearizable, which is etcd's default.
 final class EtcdTarget implements Target {
 
-    /// A member refuses puts while more than 5000 that are committed wait to be applied.
-    private static final int PUTS_UNDER_WAY = 5_000;
+    /// A member refuses puts while more than 5000 that are committed wait to be applied. With more
+    /// reads than that it can lose its leadership, because its heartbeats are late.
+    private static final int CALLS_UNDER_WAY = 5_000;
 
     /// Tells at every start that it found epoll. Kept, so that its level is.
     private static final Logger TRANSPORT = Logger.getLogger("io.grpc.netty.shaded");
@@ -43,7 +44,7 @@ final class EtcdTarget implements Target {
     private final List<ManagedChannel> channels;
     private final List<KVStub> stubs;
     private final AtomicInteger turn = new AtomicInteger();
-    private final Semaphore room = new Semaphore(PUTS_UNDER_WAY);
+    private final Semaphore room = new Semaphore(CALLS_UNDER_WAY);
 
     /// @param member `host:port` of its client listener
     /// @param connections that calls take turns on
@@ -84,10 +85,14 @@ final class EtcdTarget implements Target {
 
     @Override
     public CompletableFuture<Optional<byte[]>> read(byte[] key) {
+        room.acquireUninterruptibly();
         var call = new Call<RangeResponse>();
         stub().range(RangeRequest.newBuilder().setKey(bytes(key)).build(), call);
-        return call.thenApply(found ->
-                found.getKvsList().stream().map(kv -> kv.getValue().toByteArray()).findFirst());
+        return call.whenComplete((_, _) -> room.release())
+                .thenApply(found ->
+                        found.getKvsList().stream()
+                                .map(kv -> kv.getValue().toByteArray())
+                                .findFirst());
     }
 
     private KVStub stub() {

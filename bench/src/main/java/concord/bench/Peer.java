@@ -21,7 +21,8 @@ enum Peer {
                     "--add-modules",
                     "concord.core,concord.raft",
                     "--enable-native-access=org.apache.ratis",
-                    "--sun-misc-unsafe-memory-access=allow");
+                    "--sun-misc-unsafe-memory-access=allow",
+                    "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         }
     },
 

@@ -3,13 +3,17 @@ package concord.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import concord.bench.Dataset.Writer;
+import concord.core.ConcordException;
+import io.grpc.StatusRuntimeException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A JVM that clients of a cluster run in, and of Concord's a member with them. It does what it is
@@ -80,8 +84,15 @@ final class Worker {
             return Child.OK + execute(List.of(line.split(" ", -1)));
         } catch (Exception e) {
             e.printStackTrace();
-            return "failed " + e;
+            return (refused(e) ? Child.REFUSED : "failed ") + e;
         }
+    }
+
+    /// Whether the cluster did not serve, which is another thing than serving wrongly.
+    private static boolean refused(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(
+                        e -> e instanceof StatusRuntimeException || e instanceof ConcordException);
     }
 
     private String execute(List<String> words) throws Exception {

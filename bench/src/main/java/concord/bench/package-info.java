@@ -4,7 +4,7 @@
 /// target, load and round. Such a JVM runs one [Trial]: fill every key, warm up, measure, read
 /// back. A store to measure is a [Target], made known by a constant of [Peer].
 ///
-/// `bench/run cluster` and what else starts a cluster is a coordinator ([ClusterRounds], [Failover],
-/// [Soak], [Join]) of a [Site]. It tells each JVM of the cluster, a [Child] to it and a [Worker] by
-/// itself, what to do, a line at a time.
+/// `bench/run cluster` and what else starts a cluster is a coordinator ([ClusterRounds],
+/// [Failover], [Soak], [Join]) of a [Site]. It tells each JVM of the cluster, a [Child] to it and a
+/// [Worker] by itself, what to do, a line at a time.
 package concord.bench;
