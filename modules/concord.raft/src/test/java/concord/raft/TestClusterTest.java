@@ -75,11 +75,14 @@ class TestClusterTest {
         assertEquals("n1", ((Event.Closed) events.getLast()).node());
     }
 
+    /// After an outage of all members only their wall clocks tell how long it was.
     @Test
     void wallClocksAreThoseOfTheTest() {
         try (TestCluster cluster = TestCluster.of(1).start(directory)) {
-            Concord member = cluster.awaitLeader();
+            cluster.awaitLeader();
+            cluster.stop("n1");
             cluster.clocks().offset("n1", Duration.ofHours(5));
+            Concord member = cluster.restart("n1");
             member.store().put("key", Value.of("value"));
             assertTrue(member.store().now().isAfter(Instant.now().plusSeconds(4 * 3600)));
         }
