@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What a member among others does besides: it asks the leader for log time, so that it can go on
-/// from there; it replaces connections through a network that was cut; and as the leader it has the states
-/// compared from time to time.
+/// from there; it replaces connections through a network that was cut; and as the leader it has the
+/// states compared from time to time.
 final class Care implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("concord.raft");
@@ -101,8 +101,9 @@ final class Care implements AutoCloseable {
                 });
     }
 
-    /// Asks every member for a sign of life. One that is heard of again after a while is connected to
-    /// anew: what TCP has not got through a cut network it tries again in longer and longer intervals.
+    /// Asks every member for a sign of life. One that is heard of again after a while is connected
+    /// to anew: what TCP has not got through a cut network it tries again in longer and longer
+    /// intervals.
     private void lookForOthers(long now) {
         if (now - lookedForOthers < LOOK_EVERY_NANOS) {
             return;

@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.Stream;
-import java.util.regex.Pattern;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A member's directory, held by one process at a time.
@@ -39,7 +39,8 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
     static final String FORMAT = "1";
 
     /// What Ratis calls the directory of a group.
-    private static final Pattern GROUP = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+    private static final Pattern GROUP =
+            Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
     private final Path root;
     private final FileChannel lockFile;
