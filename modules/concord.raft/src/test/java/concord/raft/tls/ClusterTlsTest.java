@@ -32,7 +32,8 @@ class ClusterTlsTest {
     @TempDir Path directory;
 
     @Test
-    void membersOfOneAuthorityAreAClusterAndCertificatesAreRenewedWhileItServes() throws IOException {
+    void membersOfOneAuthorityAreAClusterAndCertificatesAreRenewedWhileItServes()
+            throws IOException {
         Authority authority = new Authority("ca");
         TestClusterPlan plan = TestCluster.of(3);
         for (String id : List.of("n1", "n2", "n3")) {
@@ -73,12 +74,16 @@ class ClusterTlsTest {
             Map<String, String> texts =
                     new HashMap<>(
                             Map.of(
-                                    "node.id", "n2",
-                                    "cluster.name", "test",
-                                    "data.dir", directory.resolve("n2").toString(),
-                                    "raft.port", Integer.toString(port),
+                                    "node.id",
+                                    "n2",
+                                    "cluster.name",
+                                    "test",
+                                    "data.dir",
+                                    directory.resolve("n2").toString(),
+                                    "raft.port",
+                                    Integer.toString(port),
                                     "cluster.members",
-                                            "n1@" + cluster.address("n1") + ",n2@" + address));
+                                    "n1@" + cluster.address("n1") + ",n2@" + address));
             texts.putAll(write(new Authority("other"), "n2"));
             CompletableFuture<ConcordException> ended = new CompletableFuture<>();
             Thread stranger =
@@ -96,8 +101,7 @@ class ClusterTlsTest {
                     assertThrows(
                             ConcordException.Unavailable.class,
                             () -> cluster.member("n1").cluster().add("n2", address));
-            assertTrue(
-                    String.valueOf(refused.getMessage()).contains(address), refused::getMessage);
+            assertTrue(String.valueOf(refused.getMessage()).contains(address), refused::getMessage);
             assertEquals(1, cluster.member("n1").cluster().members().size());
             stranger.interrupt();
             assertTrue(String.valueOf(ended.join().getMessage()).contains("interrupted"));
