@@ -45,7 +45,7 @@ final class Snapshots {
     private final Observer observer;
     private final long triggerBytes;
     private final Runnable onDurable;
-    private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+    private final Storage storage = new Storage();
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("concord-snapshot").factory());
@@ -221,6 +221,26 @@ final class Snapshots {
         } catch (IOException e) {
             System.getLogger("concord")
                     .log(System.Logger.Level.WARNING, "cannot delete " + file, e);
+        }
+    }
+
+    /// Ratis' own looks into the directory each time that it is asked and there is none, which is
+    /// for every message between members.
+    private static final class Storage extends SimpleStateMachineStorage {
+        private volatile @Nullable SingleFileSnapshotInfo latest;
+
+        @Override
+        public @Nullable SingleFileSnapshotInfo getLatestSnapshot() {
+            return latest;
+        }
+
+        @Override
+        public @Nullable SingleFileSnapshotInfo updateLatestSnapshot(
+                @Nullable SingleFileSnapshotInfo info) {
+            synchronized (this) {
+                latest = info == null ? latest : super.updateLatestSnapshot(info);
+                return latest;
+            }
         }
     }
 
