@@ -332,11 +332,7 @@ final class PeerNetwork extends Network implements PeerService.Answers {
             case FORM -> form(request);
             case TERM -> done(number(raft.term()));
             case CLOCK -> leads().isPresent() ? done(number(member.clock().now())) : notLeader();
-            case READ_INDEX ->
-                    leads().isPresent()
-                            ? barrier.readIndex(Consistency.of(text(request.content())))
-                                    .thenApply(PeerNetwork::number)
-                            : notLeader();
+            case READ_INDEX -> readIndex(request);
             case MANAGE -> manage(Json.read(request.content()));
             case STATE_HASH ->
                     member.check()
@@ -344,6 +340,15 @@ final class PeerNetwork extends Network implements PeerService.Answers {
                             .thenApply(hash -> hash.getBytes(StandardCharsets.US_ASCII));
             case PROPOSE -> throw new IllegalArgumentException("entries come in a stream");
         };
+    }
+
+    private CompletionStage<byte[]> readIndex(Request request) {
+        if (leads().isEmpty()) {
+            return notLeader();
+        }
+        followers.waits(request.from());
+        return barrier.readIndex(Consistency.of(text(request.content())))
+                .thenApply(PeerNetwork::number);
     }
 
     private Introduction introduction() {
@@ -405,6 +410,7 @@ final class PeerNetwork extends Network implements PeerService.Answers {
         if (own == null || !own.toString().equals(entry.cluster()) || leads().isEmpty()) {
             broken.accept(new IllegalStateException(self.id() + " does not lead"));
         } else {
+            followers.waits(entry.from());
             raft.submit(entry.content(), broken);
         }
     }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.grpc.server.GrpcServicesImpl;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServerRpc;
@@ -15,13 +16,29 @@ import org.apache.ratis.server.leader.LogAppender;
 /// in ever longer intervals, up to minutes, so a connection that is silent is replaced.
 public final class Followers {
 
+    /// How long a follower counts as one whose own clients wait. Longer than they think between two
+    /// calls, shorter than it matters.
+    private static final long WAITING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Map<String, LogAppender> appenders = new ConcurrentHashMap<>();
+    private final Map<String, Long> waiting = new ConcurrentHashMap<>();
 
     /// Of nobody yet.
     public Followers() {}
 
     void add(LogAppender appender) {
         appenders.put(appender.getFollowerId().toString(), appender);
+    }
+
+    /// A follower has asked something for a client of its own, who waits until it has applied what
+    /// the leader has.
+    public void waits(String id) {
+        waiting.put(id, System.nanoTime());
+    }
+
+    boolean isWaiting(String id) {
+        Long since = waiting.get(id);
+        return since != null && System.nanoTime() - since < WAITING_NANOS;
     }
 
     private Optional<LogAppender> running(String id) {

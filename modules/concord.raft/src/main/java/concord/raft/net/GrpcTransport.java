@@ -43,7 +43,7 @@ public final class GrpcTransport implements RpcType {
         @Override
         public LogAppender newLogAppender(
                 RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-            LogAppender appender = new EagerAppender(server, state, follower);
+            LogAppender appender = new EagerAppender(server, state, follower, followers);
             followers.add(appender);
             return appender;
         }
