@@ -3,11 +3,8 @@ package concord.raft;
 import concord.core.ConcordException;
 import concord.core.spi.Origin;
 import concord.core.spi.Proposal;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -19,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A caller encodes its proposal into the open batch. When the line is idle the batch goes out at
 /// once: a lone caller waits for nobody. While something is in flight the batch grows; it goes out
 /// when it has become as much as all that is in flight, or is full, until [#MAX_IN_FLIGHT] are.
+/// Those who have just been answered often come back at once; a batch waits a fraction of a round
+/// for as many as there were, so that a crowd does not split into halves that each pay a round.
 /// Whatever waits, here or in flight, is bounded: beyond that callers wait for room or are refused.
 ///
 /// The line leads to the leader, wherever that is. A batch that has gone out stays in flight until
@@ -36,6 +35,11 @@ final class GroupCommitter {
     /// Below this a batch costs Raft more than it saves its callers in waiting.
     private static final int WORTH_SENDING_BYTES = 16 << 10;
 
+    /// A batch waits for those who may come back for this part of the time that theirs took.
+    private static final int ROUND_PER_GATHERING = 8;
+
+    private static final long GATHERING_MAX_NANOS = 1_000_000;
+
     /// A way to the leader.
     @FunctionalInterface
     interface Line {
@@ -48,20 +52,22 @@ final class GroupCommitter {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<Batch> sealed = new ArrayDeque<>();
+    private final Backlog backlog;
     private final Flight inFlight;
-    private final ByteBuffer open;
-    private final byte[] head;
-    private List<Proposal> openProposals = new ArrayList<>();
     private long pendingBytes;
     private int waiting;
+
+    /// How many proposals the open batch waits for.
+    private int expected;
+
     private boolean submitting;
 
     private @Nullable Line line;
     private @Nullable String pause;
     private @Nullable String end;
 
-    /// @param completer runs the callers' futures, off the threads of Raft
+    /// @param completer runs the callers' futures, off the threads of Raft; it is held while a
+    ///   batch waits for those who come back
     /// @param session higher than any that this member has had before
     GroupCommitter(
             Executor completer,
@@ -72,9 +78,7 @@ final class GroupCommitter {
         this.completer = completer;
         this.inFlight = new Flight(node, session, MAX_IN_FLIGHT);
         this.maxPendingBytes = maxPendingBytes;
-        this.head = LogEntry.head(node, session, commandFormat);
-        this.open = ByteBuffer.allocate(head.length + BATCH_BYTES);
-        open.position(head.length);
+        this.backlog = new Backlog(LogEntry.head(node, session, commandFormat), BATCH_BYTES);
     }
 
     /// Takes a proposal in, waiting for room at most that long.
@@ -83,14 +87,9 @@ final class GroupCommitter {
         lock.lock();
         try {
             awaitRoom(length, patienceNanos);
-            if (length > open.remaining()) {
-                seal();
-            }
-            if (length > BATCH_BYTES) {
-                sealed.add(alone(proposal, length));
-            } else {
-                proposal.writeTo(open);
-                openProposals.add(proposal);
+            backlog.add(proposal, length);
+            if (backlog.openCount() == expected) {
+                changed.signalAll();
             }
             pendingBytes += length;
         } finally {
@@ -137,22 +136,6 @@ final class GroupCommitter {
         }
     }
 
-    private Batch alone(Proposal proposal, int length) {
-        ByteBuffer entry = ByteBuffer.allocate(head.length + length);
-        proposal.writeTo(entry.position(head.length));
-        return new Batch(head, entry.array(), List.of(proposal));
-    }
-
-    private void seal() {
-        if (openProposals.isEmpty()) {
-            return;
-        }
-        byte[] entry = Arrays.copyOf(open.array(), open.position());
-        sealed.add(new Batch(head, entry, openProposals));
-        openProposals = new ArrayList<>(openProposals.size());
-        open.clear().position(head.length);
-    }
-
     /// Submits what may go. If another thread is at it, that thread will.
     private void pump() {
         lock.lock();
@@ -191,10 +174,10 @@ final class GroupCommitter {
         if (inFlight.isFull()) {
             return null;
         }
-        if (sealed.isEmpty() && isWorthSending()) {
-            seal();
+        if (!backlog.hasSealed() && isWorthSending()) {
+            backlog.seal();
         }
-        Batch next = sealed.poll();
+        Batch next = backlog.poll();
         if (next != null) {
             inFlight.launch(next);
         }
@@ -206,7 +189,8 @@ final class GroupCommitter {
     /// one, and batches still grow with the load.
     private boolean isWorthSending() {
         return inFlight.isEmpty()
-                || open.position() - head.length >= Math.max(inFlight.bytes(), WORTH_SENDING_BYTES);
+                ? backlog.openCount() >= expected
+                : backlog.openBytes() >= Math.max(inFlight.bytes(), WORTH_SENDING_BYTES);
     }
 
     /// Sends on this line from now on, first what is in flight.
@@ -295,10 +279,34 @@ final class GroupCommitter {
         try {
             inFlight.land(batch);
             release(batch.length());
+            if (inFlight.isEmpty() && batch.proposals().size() > 1) {
+                long round = batch.waited(System.nanoTime());
+                gather(
+                        batch.proposals().size(),
+                        Math.min(round / ROUND_PER_GATHERING, GATHERING_MAX_NANOS));
+            }
         } finally {
             lock.unlock();
         }
         pump();
+    }
+
+    /// Lets those who were just answered come back for the same batch, as far as they do at once.
+    private void gather(int crowd, long nanos) {
+        long left = nanos;
+        expected = crowd;
+        try {
+            while (backlog.openCount() < expected
+                    && !backlog.hasSealed()
+                    && inFlight.isEmpty()
+                    && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            expected = 0;
+        }
     }
 
     private void release(int bytes) {
@@ -314,24 +322,11 @@ final class GroupCommitter {
     boolean withdraw(Proposal proposal) {
         lock.lock();
         try {
-            if (openProposals.contains(proposal)) {
-                seal();
+            boolean wasHere = backlog.remove(proposal);
+            if (wasHere) {
+                release(proposal.length());
             }
-            Batch holder = null;
-            for (Batch batch : sealed) {
-                if (batch.proposals().contains(proposal)) {
-                    holder = batch;
-                }
-            }
-            if (holder == null) {
-                return false;
-            }
-            release(proposal.length());
-            holder.remove(proposal);
-            if (holder.proposals().isEmpty()) {
-                sealed.remove(holder);
-            }
-            return true;
+            return wasHere;
         } finally {
             lock.unlock();
         }
@@ -348,10 +343,10 @@ final class GroupCommitter {
         try {
             isConnected = line != null;
             if (!isConnected || !inFlight.isEmpty()) {
-                seal(); // so that its time counts too while nothing moves
+                backlog.seal(); // so that its time counts too while nothing moves
             }
             inFlight.all().forEach(batch -> out.addAll(batch.over(nanoTime)));
-            sealed.forEach(batch -> unsent.addAll(batch.over(nanoTime)));
+            unsent.addAll(backlog.over(nanoTime));
             unsent.forEach(this::withdraw);
         } finally {
             lock.unlock();
@@ -436,10 +431,8 @@ final class GroupCommitter {
         lock.lock();
         try {
             line = null;
-            seal();
-            unsent = List.copyOf(sealed);
+            unsent = backlog.drain();
             out = inFlight.all();
-            sealed.clear();
         } finally {
             lock.unlock();
         }

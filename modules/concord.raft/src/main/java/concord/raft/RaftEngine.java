@@ -61,6 +61,8 @@ final class RaftEngine implements Engine, LogMachine.Listener {
     private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
     private final ExecutorService completer =
             Executors.newSingleThreadExecutor(daemon("concord-complete"));
+    private final ExecutorService readCompleter =
+            Executors.newSingleThreadExecutor(daemon("concord-read"));
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(daemon("concord-watch"));
     private boolean closed;
@@ -131,7 +133,7 @@ final class RaftEngine implements Engine, LogMachine.Listener {
                         settings.get(RaftSettings.DISK_RESERVE),
                         committer,
                         observer);
-        this.applied = new AppliedIndex(completer);
+        this.applied = new AppliedIndex(readCompleter);
         this.check = new StateCheck(machine);
         this.network =
                 Network.open(
@@ -144,7 +146,7 @@ final class RaftEngine implements Engine, LogMachine.Listener {
                                 applied,
                                 check,
                                 clock,
-                                completer,
+                                readCompleter,
                                 observer,
                                 machine.commandFormat(),
                                 this::stopBecause));
@@ -342,6 +344,7 @@ final class RaftEngine implements Engine, LogMachine.Listener {
                 LAST_SNAPSHOT_LIMIT);
         check.close();
         completer.close();
+        readCompleter.close();
         directory.close();
     }
 

@@ -1,0 +1,107 @@
+package concord.raft;
+
+import concord.core.spi.Proposal;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The proposals that have not gone out, in their order: batches that are sealed, and behind them
+/// the open one, which grows.
+///
+/// Not thread-safe: the committer's lock guards it.
+final class Backlog {
+
+    private final byte[] head;
+    private final int batchBytes;
+    private final ByteBuffer open;
+    private final ArrayDeque<Batch> sealed = new ArrayDeque<>();
+    private List<Proposal> openProposals = new ArrayList<>();
+
+    /// @param head what an entry begins with
+    /// @param batchBytes how much a batch holds; a single larger proposal has a batch of its own
+    Backlog(byte[] head, int batchBytes) {
+        this.head = head;
+        this.batchBytes = batchBytes;
+        this.open = ByteBuffer.allocate(head.length + batchBytes);
+        open.position(head.length);
+    }
+
+    /// Takes a proposal of that length in, behind all others.
+    void add(Proposal proposal, int length) {
+        if (length > open.remaining()) {
+            seal();
+        }
+        if (length > batchBytes) {
+            ByteBuffer entry = ByteBuffer.allocate(head.length + length);
+            proposal.writeTo(entry.position(head.length));
+            sealed.add(new Batch(head, entry.array(), List.of(proposal)));
+        } else {
+            proposal.writeTo(open);
+            openProposals.add(proposal);
+        }
+    }
+
+    /// Closes the open batch, if it holds anything.
+    void seal() {
+        if (openProposals.isEmpty()) {
+            return;
+        }
+        byte[] entry = Arrays.copyOf(open.array(), open.position());
+        sealed.add(new Batch(head, entry, openProposals));
+        openProposals = new ArrayList<>(openProposals.size());
+        open.clear().position(head.length);
+    }
+
+    /// The first batch that is sealed, which leaves; or null.
+    @Nullable Batch poll() {
+        return sealed.poll();
+    }
+
+    boolean hasSealed() {
+        return !sealed.isEmpty();
+    }
+
+    /// How many proposals the open batch holds.
+    int openCount() {
+        return openProposals.size();
+    }
+
+    /// How many bytes they have.
+    int openBytes() {
+        return open.position() - head.length;
+    }
+
+    /// Takes a proposal out again.
+    ///
+    /// @return false when it is not here
+    boolean remove(Proposal proposal) {
+        if (openProposals.contains(proposal)) {
+            seal();
+        }
+        boolean removed = false;
+        for (Batch batch : sealed) {
+            if (batch.proposals().contains(proposal)) {
+                batch.remove(proposal);
+                removed = true;
+            }
+        }
+        sealed.removeIf(batch -> batch.proposals().isEmpty());
+        return removed;
+    }
+
+    /// The sealed proposals whose callers have waited long enough.
+    List<Proposal> over(long nanoTime) {
+        return sealed.stream().flatMap(batch -> batch.over(nanoTime).stream()).toList();
+    }
+
+    /// Everything, which leaves.
+    List<Batch> drain() {
+        seal();
+        List<Batch> all = List.copyOf(sealed);
+        sealed.clear();
+        return all;
+    }
+}
