@@ -1,5 +1,6 @@
 package concord.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ record ClusterRounds(Options options) {
                 var directory = Scratch.directory(options, kind.toString());
                 try (var site = kind.start(options, directory)) {
                     at(site, Operation.Place.LEADER).ask("fill " + options.keys());
+                    settle(site);
                     for (var load : options.loads()) {
                         for (var operation : options.operations()) {
                             measure(site, operation, load, results);
@@ -33,6 +35,19 @@ record ClusterRounds(Options options) {
         for (var operation : options.operations()) {
             options.loads().forEach(load -> table.print(operation.name() + "/" + load.name()));
         }
+    }
+
+    /// Puts until the compilers of all JVMs are done with what a put runs: with two cores for three
+    /// members and their clients that takes them a minute, and half of the processor time until
+    /// then.
+    private void settle(Site site) {
+        warm(at(site, Operation.Place.LEADER), "put@leader", "vt:64", options.settle());
+    }
+
+    private void warm(Child clients, String operation, String load, Duration time) {
+        clients.ask(
+                "warm %s %s %d %s"
+                        .formatted(operation, load, options.keys(), time.toMillis() / 1e3));
     }
 
     private void measure(Site site, Operation operation, Load load, List<Result> results) {
@@ -55,13 +70,7 @@ record ClusterRounds(Options options) {
 
     private Result measure(Site site, Operation operation, Load load) {
         var clients = at(site, operation.place());
-        clients.ask(
-                "warm %s %s %d %s"
-                        .formatted(
-                                operation.name(),
-                                load.name(),
-                                options.keys(),
-                                options.warmup().toMillis() / 1e3));
+        warm(clients, operation.name(), load.name(), options.warmup());
         var before = site.cpu();
         var line = clients.ask("measure " + options.measured().toMillis() / 1e3);
         var cpu = site.cpu().minus(before);

@@ -16,6 +16,7 @@ record Options(Map<String, String> values) {
                     Map.entry("loads", "async:10000,vt:1000,vt:64,thread:1"),
                     Map.entry("rounds", "5"),
                     Map.entry("keys", "100000"),
+                    Map.entry("settle", "60"),
                     Map.entry("warmup", "4"),
                     Map.entry("seconds", "8"),
                     Map.entry("heap", "4g"),
@@ -119,6 +120,11 @@ record Options(Map<String, String> values) {
 
     Duration warmup() {
         return seconds("warmup");
+    }
+
+    /// How long a cluster serves before the first warm-up.
+    Duration settle() {
+        return seconds("settle");
     }
 
     Duration measured() {

@@ -131,11 +131,11 @@ final class RaftSettings {
     static final Setting<Duration> ELECTION_TIMEOUT =
             Setting.duration(
                     "raft.election-timeout",
-                    Duration.ofMillis(500),
+                    Duration.ofMillis(300),
                     Duration.ofMillis(50),
                     Duration.ofSeconds(30),
-                    "After what silence of the leader, at least, the others elect a new one; the most"
-                            + " is twice that. Raise it between distant sites.");
+                    "After what silence of the leader, at least, the others elect a new one; they"
+                            + " mostly do within twice that. Raise it between distant sites.");
 
     /// `raft.tls.cert`: the member's certificate chain.
     static final Setting<Path> TLS_CERT = file("raft.tls.cert", "The certificate of this member");

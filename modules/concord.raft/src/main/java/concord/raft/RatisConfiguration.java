@@ -55,6 +55,12 @@ final class RatisConfiguration {
         // So many entries stay for a follower that is a little behind; further back it is a
         // snapshot.
         RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, 1_000);
+        // A new leader begins a new file, and so do all who follow it: zeros that they write first
+        // are
+        // time without a leader.
+        RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(1L << 20));
+        // Ratis would let a member that comes back wait for up to 5 s. No end of tries.
+        RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "10ms,10,300ms,2000000000");
         // A leader that no majority hears steps down; until then a strong read asks a majority.
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(
                 properties, time(electionTimeoutMax(settings).multipliedBy(2)));
@@ -65,9 +71,10 @@ final class RatisConfiguration {
         return properties;
     }
 
-    /// The longest that a follower waits for its leader: twice the least.
+    /// The longest that a follower waits for its leader: half as much again as the least. Ratis
+    /// looks only at the end of each such wait, so that two follow each other until it acts.
     static Duration electionTimeoutMax(Settings settings) {
-        return settings.get(RaftSettings.ELECTION_TIMEOUT).multipliedBy(2);
+        return settings.get(RaftSettings.ELECTION_TIMEOUT).multipliedBy(3).dividedBy(2);
     }
 
     /// The largest entry of the log.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Router implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("concord.raft");
-    private static final long PAUSE_MILLIS = 10;
+    private static final long PAUSE_MILLIS = 3;
 
     /// A batch that is not back after this has got lost on the way, or nearly so.
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(3);
