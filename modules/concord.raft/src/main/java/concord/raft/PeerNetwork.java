@@ -1,6 +1,5 @@
 package concord.raft;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import concord.core.Cluster;
 import concord.core.ConcordException;
 import concord.core.Consistency;
@@ -9,16 +8,12 @@ import concord.core.spi.Surroundings;
 import concord.raft.discovery.Discovery;
 import concord.raft.form.Formation;
 import concord.raft.form.Introduction;
-import concord.raft.form.Json;
 import concord.raft.net.Followers;
 import concord.raft.peer.Links;
 import concord.raft.peer.Peer;
 import concord.raft.peer.PeerCall;
 import concord.raft.peer.PeerService;
-import concord.raft.peer.Request;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,7 +25,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -40,7 +34,7 @@ import org.apache.ratis.server.RaftConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /// A member among others.
-final class PeerNetwork extends Network implements PeerService.Answers {
+final class PeerNetwork extends Network {
 
     private static final System.Logger LOG = System.getLogger("concord.raft");
 
@@ -101,7 +95,9 @@ final class PeerNetwork extends Network implements PeerService.Answers {
                         Transport.grpc(
                                 settings,
                                 directory.raft(),
-                                new PeerService(this),
+                                new PeerService(
+                                        new PeerAnswers(
+                                                this, self.id(), formation, followers, member)),
                                 followers,
                                 surroundings.wire(),
                                 tls));
@@ -311,47 +307,16 @@ final class PeerNetwork extends Network implements PeerService.Answers {
         }
     }
 
-    @Override
-    public CompletionStage<byte[]> answer(PeerCall call, Request request) {
-        ClusterId own = id;
-        if (call != PeerCall.HELLO
-                && call != PeerCall.FORM
-                && (own == null || !own.toString().equals(request.cluster()))) {
-            return CompletableFuture.failedFuture(
-                    new IllegalStateException(
-                            self.id()
-                                    + " is in cluster "
-                                    + own
-                                    + ", and "
-                                    + request.from()
-                                    + " in "
-                                    + request.cluster()));
-        }
-        return switch (call) {
-            case HELLO -> done(introduction().encoded());
-            case FORM -> form(request);
-            case TERM -> done(number(raft.term()));
-            case CLOCK -> leads().isPresent() ? done(number(member.clock().now())) : notLeader();
-            case READ_INDEX -> readIndex(request);
-            case MANAGE -> manage(Json.read(request.content()));
-            case STATE_HASH ->
-                    member.check()
-                            .of(Long.parseLong(text(request.content())))
-                            .thenApply(hash -> hash.getBytes(StandardCharsets.US_ASCII));
-            case PROPOSE -> throw new IllegalArgumentException("entries come in a stream");
-        };
+    Optional<ClusterId> id() {
+        return Optional.ofNullable(id);
     }
 
-    private CompletionStage<byte[]> readIndex(Request request) {
-        if (leads().isEmpty()) {
-            return notLeader();
-        }
-        followers.waits(request.from());
-        return barrier.readIndex(Consistency.of(text(request.content())))
-                .thenApply(PeerNetwork::number);
+    Optional<RaftCluster> entered() {
+        return Optional.ofNullable(cluster);
     }
 
-    private Introduction introduction() {
+    /// What this member says of itself.
+    Introduction introduction() {
         ClusterId own = id;
         if (own == null) {
             return formation.introduction();
@@ -363,73 +328,8 @@ final class PeerNetwork extends Network implements PeerService.Answers {
         return new Introduction(self.id(), name, own.toString(), "", members);
     }
 
-    private CompletionStage<byte[]> form(Request request) {
-        JsonNode step = Json.read(request.content());
-        ClusterId own = id;
-        if (own != null) {
-            return step.path("cluster").asText().equals(own.toString())
-                    ? done(new byte[0])
-                    : CompletableFuture.failedFuture(
-                            new IllegalStateException(self.id() + " is in another cluster"));
-        }
-        try {
-            return done(formation.answer(request.from(), step));
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private CompletionStage<byte[]> manage(JsonNode request) {
-        RaftCluster now = cluster;
-        if (request.path("do").asText().equals("stop")) {
-            member.stop()
-                    .accept(
-                            "the state of this member differs from that of the majority at index "
-                                    + request.path("index").asLong()
-                                    + ". Keep its data directory for a report, empty it, and let the"
-                                    + " others rebuild the member");
-            return done(new byte[0]);
-        }
-        CompletableFuture<byte[]> answer = new CompletableFuture<>();
-        Thread.startVirtualThread(() -> {
-            try {
-                if (now == null) {
-                    throw new IllegalStateException(self.id() + " is starting");
-                }
-                answer.complete(now.answer(request));
-            } catch (RuntimeException e) {
-                answer.completeExceptionally(e);
-            }
-        });
-        return answer;
-    }
-
-    @Override
-    public void propose(Request entry, Consumer<Throwable> broken) {
-        ClusterId own = id;
-        if (own == null || !own.toString().equals(entry.cluster()) || leads().isEmpty()) {
-            broken.accept(new IllegalStateException(self.id() + " does not lead"));
-        } else {
-            followers.waits(entry.from());
-            raft.submit(entry.content(), broken);
-        }
-    }
-
-    private static CompletionStage<byte[]> done(byte[] answer) {
-        return CompletableFuture.completedFuture(answer);
-    }
-
-    private CompletionStage<byte[]> notLeader() {
-        return CompletableFuture.failedFuture(
-                new IllegalStateException(self.id() + " does not lead"));
-    }
-
-    private static byte[] number(long number) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.US_ASCII);
+    CompletionStage<Long> readIndex(Consistency level) {
+        return barrier.readIndex(level);
     }
 
     @Override
