@@ -131,7 +131,7 @@ final class RaftSettings {
     static final Setting<Duration> ELECTION_TIMEOUT =
             Setting.duration(
                     "raft.election-timeout",
-                    Duration.ofMillis(300),
+                    Duration.ofMillis(450),
                     Duration.ofMillis(50),
                     Duration.ofSeconds(30),
                     "After what silence of the leader, at least, the others elect a new one; they"
