@@ -140,7 +140,7 @@ public final class ProcessCluster implements AutoCloseable {
         Await.until(
                 () -> id + " to serve; it says why not in " + directory.resolve(id + ".log"),
                 Await.PATIENCE,
-                () -> !process.isAlive() || get(id, "/health/ready").isPresent());
+                () -> !process.isAlive() || get(id, "/api/v1/health/ready").isPresent());
         if (!process.isAlive()) {
             throw new AssertionError(
                     id
@@ -165,7 +165,7 @@ public final class ProcessCluster implements AutoCloseable {
                         get(id, "/api/v1/status")
                                 .filter(status -> status.contains(leads(id)))
                                 .isPresent())
-                .filter(id -> get(id, "/health/ready").isPresent())
+                .filter(id -> get(id, "/api/v1/health/ready").isPresent())
                 .findFirst();
     }
 
