@@ -13,6 +13,9 @@ public final class Lifetimes {
 
     private static final int SHOWN = 5;
 
+    /// Log time counts whole milliseconds: a life that begins late in one is that much shorter.
+    private static final int RESOLUTION_MILLIS = 1;
+
     private Lifetimes() {}
 
     /// Checks all looks and all that watchers heard.
@@ -57,7 +60,7 @@ public final class Lifetimes {
 
     private static void early(Mortal mortal, long gone, String who, List<String> faults) {
         long lived = (gone - mortal.start()) / 1_000_000;
-        if (lived < mortal.ttlMillis()) {
+        if (lived + RESOLUTION_MILLIS < mortal.ttlMillis()) {
             faults.add(
                     "%s has a ttl of %d ms and was gone after %d ms at most, by %s"
                             .formatted(mortal.key(), mortal.ttlMillis(), lived, who));
