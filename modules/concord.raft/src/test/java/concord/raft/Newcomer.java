@@ -2,11 +2,8 @@ package concord.raft;
 
 import concord.core.Concord;
 import concord.core.Settings;
+import concord.testkit.FreePorts;
 import concord.testkit.TestCluster;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,7 +23,7 @@ final class Newcomer implements AutoCloseable {
     }
 
     static Newcomer of(TestCluster cluster, String id, Path directory, Map<String, String> more) {
-        String address = "127.0.0.1:" + freePort();
+        String address = "127.0.0.1:" + FreePorts.find(1).getFirst();
         Map<String, String> texts = new HashMap<>();
         texts.put("node.id", id);
         texts.put("cluster.name", "test");
@@ -46,14 +43,6 @@ final class Newcomer implements AutoCloseable {
                 address,
                 CompletableFuture.supplyAsync(
                         () -> Concord.open(settings), Executors.newVirtualThreadPerTaskExecutor()));
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     String address() {

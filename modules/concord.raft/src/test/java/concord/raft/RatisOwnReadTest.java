@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import concord.raft.net.Followers;
 import concord.raft.net.GrpcTransport;
 import concord.raft.peer.WireInterceptor;
+import concord.testkit.Await;
 import concord.testkit.FaultyNetwork;
+import concord.testkit.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,14 +82,13 @@ class RatisOwnReadTest {
 
     private void start() throws IOException {
         List<RaftPeer> peers = new ArrayList<>();
-        for (int i = 1; i <= 3; i++) { // the one that is to lead starts when the others are there
-            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                peers.add(
-                        RaftPeer.newBuilder()
-                                .setId("r" + i)
-                                .setAddress("127.0.0.1:" + socket.getLocalPort())
-                                .build());
-            }
+        // The one that is to lead is the last: it starts when the others are there.
+        for (int port : FreePorts.find(3)) {
+            peers.add(
+                    RaftPeer.newBuilder()
+                            .setId("r" + (peers.size() + 1))
+                            .setAddress("127.0.0.1:" + port)
+                            .build());
         }
         RaftGroup group = RaftGroup.valueOf(groupId, peers);
         for (RaftPeer peer : peers) {
@@ -148,21 +147,16 @@ class RatisOwnReadTest {
     }
 
     private RaftServer awaitLeader(List<RaftServer> among) {
-        List<RaftServer> found = new ArrayList<>();
-        Durable.await(() -> {
-            found.clear();
-            for (RaftServer server : among) {
-                try {
-                    if (server.getDivision(groupId).getInfo().isLeaderReady()) {
-                        found.add(server);
-                    }
-                } catch (IOException e) {
-                    return false;
-                }
-            }
-            return !found.isEmpty();
-        });
-        return found.getFirst();
+        Await.until("a leader", () -> among.stream().anyMatch(this::leads));
+        return among.stream().filter(this::leads).findFirst().orElseThrow();
+    }
+
+    private boolean leads(RaftServer server) {
+        try {
+            return server.getDivision(groupId).getInfo().isLeaderReady();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private CompletableFuture<String> read(RaftServer server) throws IOException {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports of this machine that nobody listens on.
-final class FreePorts {
+public final class FreePorts {
 
     /// Below where systems take the ports of outgoing connections from (32768 and up): one of those
     /// could take the port of a member that is down for a moment.
@@ -20,7 +20,10 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static List<Integer> find(int count) {
+    /// Finds so many, all different. Somebody else may take one before it is used.
+    ///
+    /// @throws IllegalStateException when there are not enough
+    public static List<Integer> find(int count) {
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < ATTEMPTS && ports.size() < count; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);

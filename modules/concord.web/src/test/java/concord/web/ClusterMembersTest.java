@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import concord.core.Concord;
 import concord.core.Settings;
 import concord.testkit.Await;
+import concord.testkit.FreePorts;
 import concord.testkit.TestCluster;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +36,7 @@ class ClusterMembersTest {
     void come_lead_and_go() throws Exception {
         try (TestCluster cluster = TestCluster.of(2).start(directory)) {
             cluster.awaitLeader();
-            String address = "127.0.0.1:" + freePort();
+            String address = "127.0.0.1:" + FreePorts.find(1).getFirst();
             CompletableFuture<Concord> newcomer = open("n3", address, cluster);
             try (TestServer first = TestServer.over(cluster.member("n1"));
                     TestServer second = TestServer.over(cluster.member("n2"))) {
@@ -176,11 +174,5 @@ class ClusterMembersTest {
                                 id + "@" + address + "," + known + "@" + cluster.address(known)));
         return CompletableFuture.supplyAsync(
                 () -> Concord.open(settings), Thread::startVirtualThread);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

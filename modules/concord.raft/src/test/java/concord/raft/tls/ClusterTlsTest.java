@@ -10,11 +10,11 @@ import concord.core.Consistency;
 import concord.core.Settings;
 import concord.core.Value;
 import concord.testkit.Await;
+import concord.testkit.FreePorts;
 import concord.testkit.TestCluster;
 import concord.testkit.TestClusterPlan;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class ClusterTlsTest {
         TestClusterPlan plan = TestCluster.of(1);
         write(authority, "n1").forEach((name, file) -> plan.set("n1", name, file));
         try (TestCluster cluster = plan.start(directory.resolve("data"))) {
-            int port = freePort();
+            int port = FreePorts.find(1).getFirst();
             String address = "127.0.0.1:" + port;
             Map<String, String> texts =
                     new HashMap<>(
@@ -105,12 +105,6 @@ class ClusterTlsTest {
             assertEquals(1, cluster.member("n1").cluster().members().size());
             stranger.interrupt();
             assertTrue(String.valueOf(ended.join().getMessage()).contains("interrupted"));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
