@@ -89,6 +89,7 @@ public final class ProcessCluster implements AutoCloseable {
                         ports.entrySet().stream()
                                 .map(each -> each.getKey() + "@127.0.0.1:" + each.getValue().raft)
                                 .collect(Collectors.joining(",")));
+        process.environment().keySet().removeIf(name -> name.startsWith("CONCORD_"));
         process.redirectErrorStream(true);
         process.redirectOutput(
                 ProcessBuilder.Redirect.appendTo(directory.resolve(id + ".log").toFile()));
