@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The proposals that have not gone out, in their order: batches that are sealed, and behind them
@@ -81,15 +82,15 @@ final class Backlog {
         if (openProposals.contains(proposal)) {
             seal();
         }
-        boolean removed = false;
-        for (Batch batch : sealed) {
-            if (batch.proposals().contains(proposal)) {
-                batch.remove(proposal);
-                removed = true;
+        Optional<Batch> holder =
+                sealed.stream().filter(batch -> batch.proposals().contains(proposal)).findFirst();
+        holder.ifPresent(batch -> {
+            batch.remove(proposal);
+            if (batch.proposals().isEmpty()) {
+                sealed.remove(batch);
             }
-        }
-        sealed.removeIf(batch -> batch.proposals().isEmpty());
-        return removed;
+        });
+        return holder.isPresent();
     }
 
     /// The sealed proposals whose callers have waited long enough.

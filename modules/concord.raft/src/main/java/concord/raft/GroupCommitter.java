@@ -88,7 +88,7 @@ final class GroupCommitter {
         try {
             awaitRoom(length, patienceNanos);
             backlog.add(proposal, length);
-            if (backlog.openCount() == expected) {
+            if (expected > 0 && backlog.openCount() >= expected) {
                 changed.signalAll();
             }
             pendingBytes += length;
@@ -184,9 +184,9 @@ final class GroupCommitter {
         return next;
     }
 
-    /// Whether the open batch need not wait for more: nothing is in flight, or it has become as
-    /// much as all that is. So a crowd of callers keeps two halves moving instead of waiting as
-    /// one, and batches still grow with the load.
+    /// Whether the open batch need not wait for more: nothing is in flight and all who are waited
+    /// for are there, or it has become as much as all that is in flight. So a large crowd keeps two
+    /// halves moving instead of waiting as one, and batches still grow with the load.
     private boolean isWorthSending() {
         return inFlight.isEmpty()
                 ? backlog.openCount() >= expected

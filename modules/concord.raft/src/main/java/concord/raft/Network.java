@@ -25,6 +25,7 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
 
     /// The parts of a member that a network works with.
     ///
+    /// @param readCompleter runs what waits for a read
     /// @param stop stops the member, with the reason
     record Member(
             GroupCommitter committer,
@@ -32,7 +33,7 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
             AppliedIndex applied,
             StateCheck check,
             LogClock clock,
-            Executor completer,
+            Executor readCompleter,
             Observer observer,
             int commandFormat,
             Consumer<String> stop) {}

@@ -102,7 +102,8 @@ final class PeerNetwork extends Network {
                                 surroundings.wire(),
                                 tls));
         this.router = new Router(raft, member.committer(), links, this);
-        this.barrier = new ReadBarrier(this, links, member.applied(), member.completer(), silence);
+        this.barrier =
+                new ReadBarrier(this, links, member.applied(), member.readCompleter(), silence);
         this.care =
                 new Care(
                         this,

@@ -55,9 +55,8 @@ final class RatisConfiguration {
         // So many entries stay for a follower that is a little behind; further back it is a
         // snapshot.
         RaftServerConfigKeys.Log.setPurgePreservationLogNum(properties, 1_000);
-        // A new leader begins a new file, and so do all who follow it: zeros that they write first
-        // are
-        // time without a leader.
+        // A new leader begins a new file, and so do all who follow it. Zeros that they write first
+        // are time without a leader.
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(1L << 20));
         // Ratis would let a member that comes back wait for up to 5 s. No end of tries.
         RaftServerConfigKeys.Log.Appender.setRetryPolicy(properties, "10ms,10,300ms,2000000000");
