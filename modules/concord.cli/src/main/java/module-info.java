@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module concord.cli {
     requires concord.core;
+    requires concord.tls; // makes certificates for development
     requires info.picocli; // commands and options, as a model built by code: nothing is reflected
     // on
     requires java.logging; // where System.Logger and SLF4J end; one formatter for all of them

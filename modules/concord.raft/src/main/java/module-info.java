@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module concord.raft {
     requires concord.core;
+    requires concord.tls; // the certificates of members
     requires com.fasterxml.jackson.databind; // what members tell each other, but for the hot paths
     requires org.apache.ratis; // the log, elections and replication
     requires static org.jspecify; // null contracts, checked at compile time only

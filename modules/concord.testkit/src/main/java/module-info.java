@@ -11,6 +11,8 @@ import org.jspecify.annotations.NullMarked;
 ///   asked and heard, [concord.testkit.Histories] checks it; [concord.testkit.WatchLog] and
 ///   [concord.testkit.WatchCheck] do so for watches; [concord.testkit.Linearizability] is the
 ///   search for any object.
+/// - For whoever documents it: [concord.testkit.ShellExample] runs the commands that a document
+///   shows, [concord.testkit.JavaExample] its Java.
 ///
 /// For whoever writes an application nothing of its own is needed: `Concord.inMemory()` opens a
 /// store in a line.

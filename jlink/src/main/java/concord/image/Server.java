@@ -55,6 +55,8 @@ final class Server implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CONCORD_"));
+        // Whatever runs at the same time has its metrics, too.
+        builder.environment().put("CONCORD_METRICS_PORT", "0");
         builder.environment().putAll(environment);
         try {
             return new Server(builder.start());

@@ -65,7 +65,7 @@ class StartAndStopIT {
                             .map(line ->
                                     line.replaceFirst("^\\S+Z ", "").replaceAll("\\d+ ms", "T"))
                             .toList();
-            assertEquals("INFO  Member n1 is open after T.", events.get(1), end.err());
+            assertTrue(events.contains("INFO  Member n1 is open after T."), end.err());
             assertEquals(
                     List.of(
                             "INFO  Stopping.",

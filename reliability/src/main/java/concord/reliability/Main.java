@@ -36,6 +36,9 @@ public final class Main {
         Report report = new Report();
         try (World world = World.make(matter(root, plan))) {
             if (open(world, plan, report)) {
+                if (plan.members() == 1 && plan.sabotage() == Sabotage.NONE) {
+                    ShownIsDurable.check(world, report, new SplittableRandom(plan.seed()));
+                }
                 periods(world, plan, report);
             }
         }

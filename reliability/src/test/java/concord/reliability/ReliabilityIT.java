@@ -51,6 +51,13 @@ class ReliabilityIT {
     }
 
     @Test
+    void what_a_member_shows_after_a_crash_outlives_a_loss_of_power() throws Exception {
+        End end = run("--members", "1", "--seconds", "0");
+        assertEquals(0, end.code(), end.said());
+        assertTrue(end.said().contains("shown after a crash"), end.said());
+    }
+
+    @Test
     void reads_without_a_barrier_are_found() throws Exception {
         finds("not linearizable: ", "no-barrier");
     }

@@ -1,5 +1,6 @@
 package concord.cli;
 
+import concord.cli.cert.GenerateCommand;
 import concord.cli.cluster.RecoverCommand;
 import concord.cli.config.SettingOptions;
 import concord.cli.log.Log;
@@ -65,6 +66,7 @@ public final class Main {
         SettingOptions options = new SettingOptions(environment, directory, Settings.known());
         spec.addSubcommand("start", new StartCommand(terminal, options).spec());
         spec.addSubcommand("cluster", cluster(options));
+        spec.addSubcommand("cert", cert());
         spec.addSubcommand(
                 "version", command("version", "Says which version this is.", this::version));
         spec.usageMessage().footer("", "'concord COMMAND --help' tells more of a command.");
@@ -75,6 +77,13 @@ public final class Main {
         CommandSpec spec =
                 command("cluster", "Works on the cluster of a member.", this::askForClusterCommand);
         spec.addSubcommand("recover", new RecoverCommand(terminal, options).spec());
+        return spec;
+    }
+
+    private CommandSpec cert() {
+        CommandSpec spec =
+                command("cert", "Makes certificates for development.", this::askForCertCommand);
+        spec.addSubcommand("generate", new GenerateCommand(terminal, directory).spec());
         return spec;
     }
 
@@ -103,6 +112,12 @@ public final class Main {
         terminal.complain(
                 "say what to do, for instance 'concord cluster recover'; see 'concord cluster"
                         + " --help'");
+        return ExitCode.USAGE;
+    }
+
+    private int askForCertCommand() {
+        terminal.complain(
+                "say what to do, for instance 'concord cert generate'; see 'concord cert --help'");
         return ExitCode.USAGE;
     }
 

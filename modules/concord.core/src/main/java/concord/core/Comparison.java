@@ -1,5 +1,8 @@
 package concord.core;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// How two things are compared.
 public enum Comparison {
     /// The same.
@@ -24,6 +27,11 @@ public enum Comparison {
     /// As it is written in JSON: `<=`.
     public String sign() {
         return sign;
+    }
+
+    /// The comparison that is written so, if there is one.
+    public static Optional<Comparison> ofSign(String sign) {
+        return Arrays.stream(values()).filter(it -> it.sign.equals(sign)).findFirst();
     }
 
     /// Whether it holds for an order as `compareTo` tells it.

@@ -1,22 +1,38 @@
 package concord.core;
 
+import concord.core.auth.Access;
 import concord.core.engine.memory.MemoryEngine;
+import concord.core.guard.Gate;
+import concord.core.guard.LoginLimit;
+import concord.core.guard.Logins;
+import concord.core.guard.RootToken;
+import concord.core.guard.RootTokenFile;
+import concord.core.guard.TokenRate;
 import concord.core.machine.StoreMachine;
+import concord.core.observe.Observers;
+import concord.core.observe.Visitor;
+import concord.core.spi.Arrival;
 import concord.core.spi.Engine;
 import concord.core.spi.EngineProvider;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.ObserverProvider;
+import concord.core.spi.RequestObserver;
 import concord.core.spi.Surroundings;
+import concord.core.spi.Vitals;
 import concord.core.store.Compressor;
+import concord.core.store.LocalAccess;
 import concord.core.store.LocalStore;
+import concord.core.store.LocalTokens;
 import concord.core.store.LogObserver;
 import concord.core.store.Ticker;
 import concord.core.watch.Hub;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.SortedMap;
@@ -39,12 +55,25 @@ public final class Concord implements AutoCloseable {
     private final Ticker ticker;
     private final Hub hub;
     private final Compressor compressor;
-    private final Observer observer;
+    private final Observers observer;
     private final Store store;
+    private final Cluster cluster;
+    private final Access inside;
+    private final Access access;
+    private final Logins logins;
+    private final Optional<RootToken> rootToken;
     private boolean closed;
 
-    private Concord(Settings settings, Observer observer, EngineMaker engineMaker) {
+    private Concord(
+            Settings settings,
+            Observers observer,
+            Surroundings surroundings,
+            Optional<Path> directory,
+            EngineMaker engineMaker) {
         long start = System.nanoTime();
+        boolean auth = settings.get(Settings.AUTH_ENABLED);
+        Optional<String> chosen = auth ? surroundings.rootToken() : Optional.empty();
+        chosen.ifPresent(RootToken::check);
         this.settings = settings;
         this.observer = observer;
         this.machine = new StoreMachine();
@@ -52,16 +81,56 @@ public final class Concord implements AutoCloseable {
         this.ticker = new Ticker(machine, engine, settings);
         this.hub = new Hub(machine);
         this.compressor = new Compressor(settings);
-        this.store = new LocalStore(machine, engine, hub, compressor, settings);
-        observer.on(
-                new Event.Opened(
-                        settings.get(Settings.NODE_ID),
-                        Duration.ofNanos(System.nanoTime() - start)));
+        LocalStore local = new LocalStore(machine, engine, hub, compressor, settings);
+        this.inside = new LocalAccess(local, machine, engine.cluster(), this::status);
+        this.access = seen(inside, Arrival.EMBEDDED);
+        this.store = access.store();
+        this.cluster = access.cluster();
+        String node = settings.get(Settings.NODE_ID);
+        this.logins =
+                new Logins(
+                        node,
+                        local,
+                        inside,
+                        new Gate(machine, local::now),
+                        new LoginLimit(surroundings::nanoTime),
+                        new TokenRate(settings.get(Settings.TOKEN_RATE), surroundings::nanoTime),
+                        observer);
+        this.rootToken =
+                auth
+                        ? Optional.of(
+                                new RootToken(
+                                        node,
+                                        machine,
+                                        engine,
+                                        new LocalTokens(local, machine),
+                                        chosen,
+                                        directory.map(RootTokenFile::new),
+                                        observer))
+                        : Optional.empty();
+        observer.serving(this);
+        observer.on(new Event.Opened(node, Duration.ofNanos(System.nanoTime() - start)));
     }
 
     @FunctionalInterface
     private interface EngineMaker {
         Engine open(Settings settings, StoreMachine machine, Observer observer);
+    }
+
+    /// Opens a member. Observers that were made for one that cannot be opened are closed.
+    private static Concord open(
+            Settings settings,
+            List<Observer> more,
+            Surroundings surroundings,
+            Optional<Path> directory,
+            EngineMaker engineMaker) {
+        Observers observers = observers(settings, more);
+        try {
+            return new Concord(settings, observers, surroundings, directory, engineMaker);
+        } catch (RuntimeException | Error e) {
+            observers.close();
+            throw e;
+        }
     }
 
     /// Opens a durable member with its data in `./data`.
@@ -94,9 +163,11 @@ public final class Concord implements AutoCloseable {
     public static Concord open(
             Settings settings, List<Observer> observers, Surroundings surroundings) {
         EngineProvider provider = durableEngine();
-        return new Concord(
+        return open(
                 settings,
-                observer(settings, observers),
+                observers,
+                surroundings,
+                Optional.of(settings.get(Settings.DATA_DIR)),
                 (all, machine, observer) -> provider.open(all, machine, observer, surroundings));
     }
 
@@ -148,20 +219,44 @@ public final class Concord implements AutoCloseable {
 
     /// Opens a member that keeps everything in memory, in surroundings of a test's.
     public static Concord inMemory(Settings settings, Surroundings surroundings) {
-        return new Concord(
+        return inMemory(settings, List.of(), surroundings);
+    }
+
+    /// Opens a member that keeps everything in memory and tells more observers what happens to it.
+    public static Concord inMemory(
+            Settings settings, List<Observer> observers, Surroundings surroundings) {
+        return open(
                 settings,
-                observer(settings, List.of()),
+                observers,
+                surroundings,
+                Optional.empty(),
                 (all, machine, observer) ->
                         new MemoryEngine(all, machine, observer, surroundings.wallClock()));
     }
 
-    private static Observer observer(Settings settings, List<Observer> more) {
+    private static Observers observers(Settings settings, List<Observer> more) {
         List<Observer> observers = new ArrayList<>(more);
         observers.add(new LogObserver());
-        ServiceLoader.load(ObserverProvider.class)
-                .forEach(provider -> observers.add(provider.open(settings)));
-        List<Observer> all = List.copyOf(observers);
-        return event -> all.forEach(observer -> observer.on(event));
+        try {
+            ServiceLoader.load(ObserverProvider.class)
+                    .forEach(provider -> observers.add(provider.open(settings)));
+            return new Observers(observers);
+        } catch (RuntimeException | Error e) {
+            observers.forEach(Observer::close);
+            throw e;
+        }
+    }
+
+    /// What somebody may use, seen by those who want to see operations.
+    private Access seen(Access usable, Arrival arrival) {
+        return observer.seeing()
+                .map(operations ->
+                        Visitor.access(
+                                operations,
+                                arrival,
+                                usable,
+                                settings.get(Settings.READ_CONSISTENCY)))
+                .orElse(usable);
     }
 
     /// The versions of what this build writes: of commands, of snapshots, of the engine's files.
@@ -175,14 +270,59 @@ public final class Concord implements AutoCloseable {
         return formats;
     }
 
-    /// The store.
+    /// The store. It asks for no token, whatever `auth.enabled` says: that is for those who come
+    /// from outside, and whoever has this object is inside.
     public Store store() {
         return store;
     }
 
+    /// The member without restrictions: its store, and what else can be asked of it. The first
+    /// token of a store in memory is made here.
+    public Access access() {
+        return access;
+    }
+
+    /// The member as somebody with a token may use it, whatever `auth.enabled` says. A token that
+    /// this member does not know is asked for at the leader first.
+    ///
+    /// @throws ConcordException.Unauthorized when it does not count
+    public Access as(String token) {
+        return seen(logins.as(token), Arrival.EMBEDDED);
+    }
+
+    /// The member as somebody may use it who comes from outside: without restrictions, or, where
+    /// `auth.enabled` is on, by his token. What a server gives to a request. Refused callers are
+    /// told of as [Event.LoginRefused].
+    ///
+    /// @param token what he shows, if anything
+    /// @param arrival which way he comes in, and where from: attempts are counted by address
+    /// @throws ConcordException.Unauthorized when there is no token, or it does not count
+    /// @throws ConcordException.Overloaded when there were too many such attempts
+    public Access admit(Optional<String> token, Arrival arrival) {
+        if (!settings.get(Settings.AUTH_ENABLED)) {
+            return seen(inside, arrival);
+        }
+        SocketAddress remote =
+                arrival.remote()
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("nobody comes from outside"));
+        try {
+            return seen(logins.admit(token, remote), arrival);
+        } catch (ConcordException e) {
+            observer.seeing().ifPresent(operations -> Visitor.refused(operations, arrival, e));
+            throw e;
+        }
+    }
+
+    /// Who wants to see requests from outside: a server tells it of each. It looks at nothing where
+    /// nobody wants to.
+    public RequestObserver requests() {
+        return observer.seeingRequests();
+    }
+
     /// The members of the cluster, and how they are changed.
     public Cluster cluster() {
-        return engine.cluster();
+        return cluster;
     }
 
     /// What compression has done for values written through this member.
@@ -213,15 +353,40 @@ public final class Concord implements AutoCloseable {
                 counts.bytes());
     }
 
+    /// What the member measures of itself now. Asks no other member.
+    public Vitals vitals() {
+        return new Vitals(
+                status(),
+                machine.oldestRevision(),
+                machine.historyBytes(),
+                machine.expiredKeys(),
+                hub.size(),
+                hub.lag(),
+                membersIfLeader());
+    }
+
+    private List<Member> membersIfLeader() {
+        if (engine.status().role() != Role.LEADER) {
+            return List.of();
+        }
+        try {
+            return engine.cluster().members();
+        } catch (ConcordException e) {
+            return List.of(); // it leads no more
+        }
+    }
+
     /// Stops in order: writes that were accepted are finished first. A second call does nothing.
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            rootToken.ifPresent(RootToken::close);
             hub.close();
             ticker.close();
             engine.close();
             observer.on(new Event.Closed(settings.get(Settings.NODE_ID)));
+            observer.close();
         }
     }
 }

@@ -22,6 +22,27 @@ public abstract sealed class ConcordException extends RuntimeException {
         return code;
     }
 
+    /// The failure that a server reported, as it would have been thrown there.
+    ///
+    /// @param oldestRevision the oldest revision that can be asked for; of `COMPACTED` alone
+    public static ConcordException reported(ErrorCode code, String message, long oldestRevision) {
+        return switch (code) {
+            case INVALID_KEY -> new InvalidKey(message);
+            case INVALID_REQUEST -> new InvalidRequest(message);
+            case UNAUTHORIZED -> new Unauthorized(message);
+            case FORBIDDEN -> new Forbidden(message);
+            case NOT_FOUND -> new NotFound(message);
+            case CONDITION_FAILED -> new ConditionFailed(message);
+            case COMPACTED -> new Compacted(message, oldestRevision);
+            case BATCH_TOO_LARGE -> new BatchTooLarge(message);
+            case VALUE_TOO_LARGE -> new ValueTooLarge(message);
+            case OVERLOADED -> new Overloaded(message);
+            case CLUSTER_UNAVAILABLE -> new Unavailable(message);
+            case TIMEOUT -> new Timeout(message);
+            case INTERNAL -> new Internal(message, null);
+        };
+    }
+
     /// A key that breaks the rules of [Key].
     public static final class InvalidKey extends ConcordException {
         private static final long serialVersionUID = 1L;
@@ -39,6 +60,26 @@ public abstract sealed class ConcordException extends RuntimeException {
         /// @param message names the field, what was given and what is allowed
         public InvalidRequest(String message) {
             super(ErrorCode.INVALID_REQUEST, message, null);
+        }
+    }
+
+    /// A caller who shows no token, or one that does not count.
+    public static final class Unauthorized extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message what is missing and how to get it
+        public Unauthorized(String message) {
+            super(ErrorCode.UNAUTHORIZED, message, null);
+        }
+    }
+
+    /// A caller who is known, and may not do this.
+    public static final class Forbidden extends ConcordException {
+        private static final long serialVersionUID = 1L;
+
+        /// @param message which permission is missing, on which keys
+        public Forbidden(String message) {
+            super(ErrorCode.FORBIDDEN, message, null);
         }
     }
 
@@ -71,10 +112,13 @@ public abstract sealed class ConcordException extends RuntimeException {
         /// @param asked the revision that was asked for
         /// @param oldest the oldest that can be asked for
         public Compacted(long asked, long oldest) {
-            super(
-                    ErrorCode.COMPACTED,
+            this(
                     "revision " + asked + " is compacted; the oldest still there is " + oldest,
-                    null);
+                    oldest);
+        }
+
+        private Compacted(String message, long oldest) {
+            super(ErrorCode.COMPACTED, message, null);
             this.oldestRevision = oldest;
         }
 
@@ -91,10 +135,11 @@ public abstract sealed class ConcordException extends RuntimeException {
         /// @param operations how many there are
         /// @param limit how many are allowed
         public BatchTooLarge(int operations, int limit) {
-            super(
-                    ErrorCode.BATCH_TOO_LARGE,
-                    operations + " operations; at most " + limit + " are allowed (batch.max)",
-                    null);
+            this(operations + " operations; at most " + limit + " are allowed (batch.max)");
+        }
+
+        private BatchTooLarge(String message) {
+            super(ErrorCode.BATCH_TOO_LARGE, message, null);
         }
     }
 
@@ -105,14 +150,16 @@ public abstract sealed class ConcordException extends RuntimeException {
         /// @param bytes the size of the value
         /// @param limitBytes the largest size allowed
         public ValueTooLarge(long bytes, long limitBytes) {
-            super(
-                    ErrorCode.VALUE_TOO_LARGE,
+            this(
                     "value has "
                             + bytes
                             + " bytes; at most "
                             + limitBytes
-                            + " are allowed (limits.value-max-bytes)",
-                    null);
+                            + " are allowed (limits.value-max-bytes)");
+        }
+
+        private ValueTooLarge(String message) {
+            super(ErrorCode.VALUE_TOO_LARGE, message, null);
         }
     }
 

@@ -6,6 +6,10 @@ public enum ErrorCode {
     INVALID_KEY,
     /// An argument or a setting is not allowed; the message names it and its limits.
     INVALID_REQUEST,
+    /// There is no token, or one that is not known, has expired or was revoked.
+    UNAUTHORIZED,
+    /// The token is known, and may not do this.
+    FORBIDDEN,
     /// What the operation is about is not there.
     NOT_FOUND,
     /// What is there forbids the operation.

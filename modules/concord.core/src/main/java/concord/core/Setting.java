@@ -152,6 +152,23 @@ public final class Setting<T> {
                 Setting::lower);
     }
 
+    /// A setting that is `true` or `false`.
+    public static Setting<Boolean> flag(String name, boolean defaultValue, String description) {
+        return new Setting<>(
+                name,
+                description,
+                "true or false",
+                defaultValue,
+                text ->
+                        switch (text) {
+                            case "true" -> true;
+                            case "false" -> false;
+                            default -> throw new IllegalArgumentException(text);
+                        },
+                _ -> true,
+                String::valueOf);
+    }
+
     /// The name, such as `http.port`.
     public String name() {
         return name;

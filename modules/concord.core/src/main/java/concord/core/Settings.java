@@ -149,6 +149,21 @@ public final class Settings {
                     9,
                     "How hard deflate tries: 1 is quickest, 9 makes values smallest.");
 
+    /// `auth.enabled`: whether whoever comes from outside needs a token.
+    public static final Setting<Boolean> AUTH_ENABLED =
+            Setting.flag(
+                    "auth.enabled", false, "Whether every call over the network needs a token.");
+
+    /// `limits.token-rate`: how many calls a second over the network a token has at each member.
+    public static final Setting<Integer> TOKEN_RATE =
+            Setting.number(
+                    "limits.token-rate",
+                    0,
+                    0,
+                    1_000_000,
+                    "How many calls a second a token may make to a member, which are refused as"
+                            + " OVERLOADED beyond; 0 is as many as it likes.");
+
     private static final List<Setting<?>> CORE =
             List.of(
                     NODE_ID,
@@ -164,7 +179,9 @@ public final class Settings {
                     HISTORY_AGE,
                     HISTORY_MAX_BYTES,
                     COMPRESSION_MIN_BYTES,
-                    COMPRESSION_LEVEL);
+                    COMPRESSION_LEVEL,
+                    AUTH_ENABLED,
+                    TOKEN_RATE);
 
     private final Map<String, Object> values;
 

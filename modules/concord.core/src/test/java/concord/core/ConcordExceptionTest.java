@@ -30,6 +30,8 @@ class ConcordExceptionTest {
                             ErrorCode.TIMEOUT),
                     Map.entry(new ConcordException.Damaged("why"), ErrorCode.INTERNAL),
                     Map.entry(new ConcordException.Internal("why", null), ErrorCode.INTERNAL),
+                    Map.entry(new ConcordException.Unauthorized("why"), ErrorCode.UNAUTHORIZED),
+                    Map.entry(new ConcordException.Forbidden("why"), ErrorCode.FORBIDDEN),
                     Map.entry(new ConcordException.NotFound("why"), ErrorCode.NOT_FOUND),
                     Map.entry(
                             new ConcordException.ConditionFailed("why"),

@@ -41,6 +41,6 @@ class ConcordTest {
     @Test
     void itTellsTheVersionsOfWhatItWrites() {
         assertEquals(Set.of("command", "snapshot"), Concord.formats().keySet());
-        assertEquals(List.of(2, 3), List.copyOf(Concord.formats().values()));
+        assertEquals(List.of(3, 4), List.copyOf(Concord.formats().values()));
     }
 }

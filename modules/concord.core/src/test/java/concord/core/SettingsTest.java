@@ -79,7 +79,7 @@ class SettingsTest {
         assertEquals(3, lines.size(), refused::getMessage);
         assertTrue(lines.get(0).startsWith("limits.value-max-bytes is '17 potatoes'; it must be"));
         assertTrue(lines.get(1).startsWith("node.id is '-bad'; it must be"));
-        assertTrue(lines.get(2).startsWith("node.idd is not a setting; there are batch.max,"));
+        assertTrue(lines.get(2).startsWith("node.idd is not a setting; there are auth.enabled,"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package concord.raft;
 
 import concord.core.spi.Proposal;
+import concord.core.spi.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class Backlog {
     private final ByteBuffer open;
     private final ArrayDeque<Batch> sealed = new ArrayDeque<>();
     private List<Proposal> openProposals = new ArrayList<>();
+    private List<Traced> openTraced = List.of();
 
     /// @param head what an entry begins with
     /// @param batchBytes how much a batch holds; a single larger proposal has a batch of its own
@@ -38,11 +40,24 @@ final class Backlog {
         if (length > batchBytes) {
             ByteBuffer entry = ByteBuffer.allocate(head.length + length);
             proposal.writeTo(entry.position(head.length));
-            sealed.add(new Batch(head, entry.array(), List.of(proposal)));
+            sealed.add(
+                    new Batch(head, entry.array(), List.of(proposal), traced(proposal, List.of())));
         } else {
             proposal.writeTo(open);
             openProposals.add(proposal);
+            openTraced = traced(proposal, openTraced);
         }
+    }
+
+    /// These, and a proposal if it is one of something that is traced: mostly it is not.
+    private static List<Traced> traced(Proposal proposal, List<Traced> others) {
+        TraceContext trace = proposal.trace();
+        if (!trace.isSampled()) {
+            return others;
+        }
+        List<Traced> more = new ArrayList<>(others);
+        more.add(new Traced(trace, System.nanoTime()));
+        return List.copyOf(more);
     }
 
     /// Closes the open batch, if it holds anything.
@@ -51,7 +66,8 @@ final class Backlog {
             return;
         }
         byte[] entry = Arrays.copyOf(open.array(), open.position());
-        sealed.add(new Batch(head, entry, openProposals));
+        sealed.add(new Batch(head, entry, openProposals, openTraced));
+        openTraced = List.of();
         openProposals = new ArrayList<>(openProposals.size());
         open.clear().position(head.length);
     }

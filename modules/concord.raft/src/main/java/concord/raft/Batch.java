@@ -1,6 +1,7 @@
 package concord.raft;
 
 import concord.core.spi.Proposal;
+import concord.core.spi.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,8 @@ final class Batch {
     private final int headBytes;
     private final long sealedNanos = System.nanoTime();
     private final AtomicBoolean settled = new AtomicBoolean();
+    private final List<Traced> traced;
+    private long launchedNanos;
     private byte[] entry;
     private List<Proposal> proposals;
     private long sequence;
@@ -19,11 +22,13 @@ final class Batch {
 
     /// @param head what the entry begins with
     /// @param entry head and commands; the array is kept
-    Batch(byte[] head, byte[] entry, List<Proposal> proposals) {
+    /// @param traced those of the proposals that are traced
+    Batch(byte[] head, byte[] entry, List<Proposal> proposals, List<Traced> traced) {
         this.headBytes = head.length;
         System.arraycopy(head, 0, entry, 0, head.length);
         this.entry = entry;
         this.proposals = proposals;
+        this.traced = traced;
     }
 
     /// Gives the batch its place in a session.
@@ -43,6 +48,28 @@ final class Batch {
         }
         sent = true;
         return entry;
+    }
+
+    /// It goes out for the first time.
+    void launch() {
+        if (!traced.isEmpty()) {
+            launchedNanos = System.nanoTime();
+        }
+    }
+
+    /// When it went out, by [System#nanoTime]; known where something of it is traced.
+    long launchedNanos() {
+        return launchedNanos;
+    }
+
+    /// Those of its proposals that are traced; mostly none.
+    List<Traced> traced() {
+        return traced;
+    }
+
+    /// What those belong to.
+    List<TraceContext> traces() {
+        return traced.isEmpty() ? List.of() : traced.stream().map(Traced::trace).toList();
     }
 
     long sequence() {

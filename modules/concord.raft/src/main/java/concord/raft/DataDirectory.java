@@ -293,4 +293,14 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
     public void close() {
         closeQuietly(lockFile);
     }
+
+    /// A directory and all that is in it, parents first.
+    static List<Path> tree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return List.of();
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            return paths.toList();
+        }
+    }
 }

@@ -44,12 +44,12 @@ final class DiskGuard {
     void check() throws IOException {
         long usable = disk.getUsableSpace();
         if (!full && usable < reserveBytes) {
-            full = true;
             committer.pause(message());
+            full = true; // who sees that it is full is refused
             observer.on(new Event.DiskFull(directory, usable, reserveBytes));
         } else if (full && usable >= reserveBytes) {
-            full = false;
             committer.resume();
+            full = false; // who sees that there is room is accepted
             observer.on(new Event.DiskFreed(directory, usable));
         }
     }

@@ -62,6 +62,7 @@ final class Flight {
 
     /// A batch goes out for the first time, and gets its number.
     void launch(Batch batch) {
+        batch.launch();
         batch.number(session, ++sequence);
         batches.add(batch);
         sent++;

@@ -44,6 +44,9 @@ final class LogMachine extends BaseStateMachine
         /// An entry of this member was not admitted.
         void onNotAdmitted(Origin origin, Optional<Origin> last);
 
+        /// An entry was applied, which took so long.
+        void onTimed(long index, int commands, long nanos);
+
         /// Everything up to an index is applied.
         void onAdvanced(long index);
 
@@ -73,13 +76,17 @@ final class LogMachine extends BaseStateMachine
     private final Snapshots snapshots;
     private final Listener listener;
     private final LogClock clock;
+    private final Steps steps;
+    private volatile boolean broken;
     private volatile @Nullable RaftStorage storage;
 
-    LogMachine(Machine machine, Snapshots snapshots, Listener listener, LogClock clock) {
+    LogMachine(
+            Machine machine, Snapshots snapshots, Listener listener, LogClock clock, Steps steps) {
         this.machine = machine;
         this.snapshots = snapshots;
         this.listener = listener;
         this.clock = clock;
+        this.steps = steps;
     }
 
     @Override
@@ -173,7 +180,9 @@ final class LogMachine extends BaseStateMachine
         try {
             ByteString data = proto.getStateMachineLogEntry().getLogData();
             LogEntry entry = LogEntry.read(data.asReadOnlyByteBuffer());
-            apply(at, entry);
+            long start = System.nanoTime();
+            int commands = apply(at, entry, start);
+            listener.onTimed(at.getIndex(), commands, System.nanoTime() - start);
             updateLastAppliedTermIndex(at);
             clock.applied(entry.logTimeMillis());
             snapshots.applied(at, data.size());
@@ -183,6 +192,7 @@ final class LogMachine extends BaseStateMachine
             listener.onAdvanced(at.getIndex());
             return DONE;
         } catch (Throwable e) {
+            broken = true;
             listener.onFailed(
                     "entry "
                             + at
@@ -195,19 +205,30 @@ final class LogMachine extends BaseStateMachine
         }
     }
 
-    private void apply(TermIndex at, LogEntry entry) {
+    /// Whether an entry could not be applied: then Ratis is about to end the member.
+    boolean isBroken() {
+        return broken;
+    }
+
+    /// @return how many commands took effect
+    private int apply(TermIndex at, LogEntry entry, long startNanos) {
         Position position = new Position(at.getTerm(), at.getIndex(), entry.logTimeMillis());
         Origin origin = entry.origin();
         @Nullable Batch batch = listener.find(origin);
         if (!machine.admit(origin)) {
             machine.apply(position, List.of());
             listener.onNotAdmitted(origin, machine.last(origin.node()));
-        } else if (batch == null) {
-            machine.apply(position, entry.commandFormat(), entry.commands());
-        } else {
-            machine.apply(position, batch.proposals());
-            listener.onApplied(batch);
+            return 0;
         }
+        if (batch == null) {
+            int commands = machine.apply(position, entry.commandFormat(), entry.commands());
+            steps.applied(origin, at.getIndex(), startNanos);
+            return commands;
+        }
+        machine.apply(position, batch.proposals());
+        listener.onApplied(batch);
+        steps.applied(batch, at.getIndex(), startNanos);
+        return batch.proposals().size();
     }
 
     /// Called by Ratis to cut the log: the snapshot is durable before it asks.

@@ -32,6 +32,7 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
             LogMachine logMachine,
             AppliedIndex applied,
             StateCheck check,
+            Steps steps,
             LogClock clock,
             Executor readCompleter,
             Observer observer,

@@ -10,8 +10,8 @@ import concord.raft.discovery.StaticDiscovery;
 import concord.raft.peer.Endpoint;
 import concord.raft.peer.MemberList;
 import concord.raft.peer.Peer;
+import concord.raft.tls.MemberFiles;
 import concord.raft.tls.MutualTls;
-import concord.raft.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -122,7 +122,7 @@ record NetworkSettings(Settings settings, Optional<MemberList> members, Peer sel
 
     /// How members encrypt what they tell each other, null when they do not.
     @Nullable GrpcTlsConfig tls(Surroundings surroundings) {
-        return TlsFiles.of(
+        return MemberFiles.of(
                         settings.get(RaftSettings.TLS_CERT),
                         settings.get(RaftSettings.TLS_KEY),
                         settings.get(RaftSettings.TLS_CA))

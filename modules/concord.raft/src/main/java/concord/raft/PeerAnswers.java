@@ -127,6 +127,10 @@ final class PeerAnswers implements PeerService.Answers {
             broken.accept(new IllegalStateException(node + " does not lead"));
         } else {
             followers.waits(entry.from());
+            if (!entry.traces().isEmpty()) {
+                LogEntry head = LogEntry.read(ByteBuffer.wrap(entry.content()));
+                member.steps().forwarded(head.origin(), entry.traces());
+            }
             network.raft().submit(entry.content(), broken);
         }
     }

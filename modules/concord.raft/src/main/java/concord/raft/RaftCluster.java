@@ -182,7 +182,9 @@ final class RaftCluster implements Cluster {
             case CONDITION_FAILED -> new ConcordException.ConditionFailed(message);
             case INVALID_REQUEST, INVALID_KEY -> new ConcordException.InvalidRequest(message);
             case INTERNAL -> new ConcordException.Internal(message, null);
-            case COMPACTED,
+            case UNAUTHORIZED,
+                    FORBIDDEN,
+                    COMPACTED,
                     BATCH_TOO_LARGE,
                     VALUE_TOO_LARGE,
                     OVERLOADED,

@@ -56,6 +56,7 @@ final class RaftEngine implements Engine, LogMachine.Listener {
     private final LogClock clock;
     private final DiskGuard disk;
     private final AppliedIndex applied;
+    private final Steps steps;
     private final StateCheck check;
     private final Network network;
     private final AtomicReference<@Nullable String> stopped = new AtomicReference<>();
@@ -126,7 +127,8 @@ final class RaftEngine implements Engine, LogMachine.Listener {
                         observer,
                         settings.get(RaftSettings.SNAPSHOT_LOG_BYTES),
                         this::cutLog);
-        this.logMachine = new LogMachine(machine, snapshots, this, clock);
+        this.steps = new Steps(node, observer);
+        this.logMachine = new LogMachine(machine, snapshots, this, clock, steps);
         this.disk =
                 new DiskGuard(
                         directory.root(),
@@ -145,6 +147,7 @@ final class RaftEngine implements Engine, LogMachine.Listener {
                                 logMachine,
                                 applied,
                                 check,
+                                steps,
                                 clock,
                                 readCompleter,
                                 observer,
@@ -199,7 +202,7 @@ final class RaftEngine implements Engine, LogMachine.Listener {
     public CompletableFuture<Void> barrier(Consistency level) {
         String why = stopped.get();
         return why == null
-                ? network.barrier(level)
+                ? steps.timed(network.barrier(level), level)
                 : CompletableFuture.failedFuture(new ConcordException.Unavailable(why));
     }
 
@@ -211,6 +214,12 @@ final class RaftEngine implements Engine, LogMachine.Listener {
     @Override
     public void onApplied(Batch batch) {
         committer.applied(batch);
+        observer.on(new Event.Committed(batch.proposals().size(), batch.waited(System.nanoTime())));
+    }
+
+    @Override
+    public void onTimed(long index, int commands, long nanos) {
+        observer.on(new Event.Applied(index, commands, nanos));
     }
 
     /// An entry of this process that was not admitted comes again in its turn, or has come already;

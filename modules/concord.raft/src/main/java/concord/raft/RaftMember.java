@@ -36,6 +36,7 @@ import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /// Ratis' server of this member, and what is asked of it.
@@ -43,8 +44,11 @@ final class RaftMember {
 
     private static final System.Logger LOG = System.getLogger("concord.raft");
     private static final int CUT_TIMEOUT_MILLIS = 10_000;
+    private static final int OWN_END_MILLIS = 10_000;
+    private static final int PAUSE_MILLIS = 10;
 
     private final RaftPeerId peerId;
+    private final LogMachine machine;
     private final RaftServer server;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
@@ -56,6 +60,7 @@ final class RaftMember {
     RaftMember(String node, Path directory, LogMachine machine, Transport transport)
             throws IOException {
         this.peerId = RaftPeerId.valueOf(node);
+        this.machine = machine;
         Files.createDirectories(directory);
         this.server =
                 RaftServer.newBuilder()
@@ -78,6 +83,9 @@ final class RaftMember {
 
     /// Listens, and goes on with a cluster that there is data of.
     void start() throws IOException {
+        for (RaftGroupId known : server.getGroupIds()) {
+            groupId = known; // it may have a leader before join is called
+        }
         server.start();
     }
 
@@ -362,10 +370,30 @@ final class RaftMember {
 
     /// Ends it. Nothing is applied any more when this returns.
     void close() {
+        if (machine.isBroken()) {
+            awaitOwnEnd();
+        }
         try {
             server.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "Raft did not close in order", e);
+        }
+    }
+
+    /// After an entry that could not be applied Ratis ends the member from the thread that applied
+    /// it. Whoever is faster waits for that thread, which waits for the end without ever asking
+    /// again: so nobody may be.
+    private void awaitOwnEnd() {
+        RaftServer.Division now = division;
+        try {
+            for (int waited = 0; waited < OWN_END_MILLIS; waited += PAUSE_MILLIS) {
+                if (now == null || now.getInfo().getLifeCycleState() == LifeCycle.State.CLOSED) {
+                    return;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

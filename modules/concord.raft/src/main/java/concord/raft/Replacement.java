@@ -5,9 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Puts another Raft group in the place of the one that a data directory has.
 ///
@@ -83,25 +81,15 @@ final class Replacement {
 
     /// Removes a new group that was never put into its place.
     void discard() throws IOException {
-        for (Path path : tree(staging).reversed()) {
+        for (Path path : DataDirectory.tree(staging).reversed()) {
             Files.delete(path);
         }
         DataDirectory.force(directory.root());
     }
 
     private static void forceTree(Path root) throws IOException {
-        for (Path path : tree(root)) {
+        for (Path path : DataDirectory.tree(root)) {
             DataDirectory.force(path);
-        }
-    }
-
-    /// A directory and all that is in it, parents first.
-    private static List<Path> tree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return List.of();
-        }
-        try (Stream<Path> paths = Files.walk(root)) {
-            return paths.toList();
         }
     }
 }

@@ -169,7 +169,7 @@ final class Router implements AutoCloseable {
         @Override
         public void submit(Batch batch) {
             try {
-                stream.send(batch.attempt());
+                stream.send(batch.attempt(), batch.traces());
             } catch (IllegalStateException e) {
                 broken(this, e); // it has ended already
             }

@@ -37,6 +37,9 @@ final class SoloNetwork extends Network {
         this.isNew = known.isEmpty();
         this.id = known.orElseGet(ClusterId::random);
         this.cluster = new SoloCluster(node, settings.get(Settings.CLUSTER_NAME), id.toString());
+        if (known.isPresent()) {
+            Unbegun.remove(RaftMember.segments(id, directory.raft()));
+        }
         this.raft =
                 new RaftMember(
                         node,

@@ -16,8 +16,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Cuts what a crash has left half written from the end of the log, before Ratis reads it, and
-/// nothing else. Ratis itself can only refuse such a log or overlook any damage.
+/// Makes a log as a crash has left it one that can be trusted, before Ratis reads it.
+///
+/// What is half written at its end is cut, and nothing else: Ratis itself can only refuse such a
+/// log or overlook any damage. And what is whole is synced: the process may have been killed
+/// between a write and its sync, and Ratis takes whatever it reads for durable, serves it, counts
+/// it towards a majority and never syncs it again. A later loss of power would take it away.
 final class TailRepair {
 
     private static final Pattern OPEN_SEGMENT = Pattern.compile("log_inprogress_(\\d+)");
@@ -25,13 +29,21 @@ final class TailRepair {
 
     private TailRepair() {}
 
-    /// Repairs the open segment in a directory, after a copy.
+    /// Repairs the open segment in a directory, after a copy, and syncs all of them.
     ///
     /// @throws ConcordException.OpenFailed when it is damaged elsewhere than at its end
     static void repair(Path segments, Path copies, Observer observer) {
         try {
             for (Path segment : matching(segments, OPEN_SEGMENT)) {
                 repairSegment(segment, copies, observer);
+            }
+            for (Pattern segment : List.of(CLOSED_SEGMENT, OPEN_SEGMENT)) {
+                for (Path each : matching(segments, segment)) {
+                    DataDirectory.force(each);
+                }
+            }
+            if (Files.isDirectory(segments)) {
+                DataDirectory.force(segments);
             }
         } catch (IOException e) {
             throw new ConcordException.OpenFailed("the log in " + segments + " cannot be read", e);
@@ -46,8 +58,7 @@ final class TailRepair {
             case Finding.Torn(long offset, long bytes) -> {
                 Path copy = copy(segment, copies);
                 try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
-                    channel.truncate(offset);
-                    channel.force(true);
+                    channel.truncate(offset); // synced with all the others
                 }
                 observer.on(new Event.TailRepaired(segment, offset, bytes, copy));
             }

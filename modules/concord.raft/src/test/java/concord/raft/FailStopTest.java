@@ -76,6 +76,27 @@ class FailStopTest {
         }
     }
 
+    /// The member ends itself as soon as it knows, and Ratis takes its time to notice.
+    @Test
+    void aMemberThatHasStoppedEndsHoweverLateRaftNotices() {
+        Settings settings = Settings.builder().set(Settings.DATA_DIR, directory).build();
+        try (Engine engine =
+                RaftEngine.open(
+                        settings,
+                        new BrokenMachine() {
+                            @Override
+                            public void apply(Position at, List<? extends Proposal> proposals) {
+                                throw new LateException();
+                            }
+                        },
+                        _ -> {},
+                        Surroundings.REAL)) {
+            Nothing write = new Nothing();
+            engine.propose(write, 0);
+            assertThrows(CompletionException.class, write.answer::join);
+        }
+    }
+
     /// Ratis' log worker meets what it does not expect, and ends without telling anybody.
     @Test
     void aRaftThatEndsByItselfStopsTheMember() throws IOException {
@@ -100,7 +121,7 @@ class FailStopTest {
         assertEquals(1, member.events(Event.Failed.class).size());
     }
 
-    private static final class BrokenMachine implements Machine {
+    private static class BrokenMachine implements Machine {
         @Override
         public int commandFormat() {
             return 1;
@@ -122,7 +143,7 @@ class FailStopTest {
         }
 
         @Override
-        public void apply(Position at, int format, ByteBuffer commands) {
+        public int apply(Position at, int format, ByteBuffer commands) {
             throw new IllegalStateException("broken");
         }
 
@@ -134,6 +155,24 @@ class FailStopTest {
         @Override
         public Position restore(InputStream image) {
             throw new UnsupportedOperationException();
+        }
+    }
+
+    /// Ratis asks for its message, after us, when it has caught it and has not noted that yet.
+    private static final class LateException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        private boolean asked;
+
+        @Override
+        public String getMessage() {
+            try {
+                Thread.sleep(asked ? SHORT.toMillis() : 0);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            asked = true;
+            return "broken";
         }
     }
 

@@ -11,10 +11,12 @@ import concord.core.Store;
 import concord.core.Value;
 import concord.core.spi.Event;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.ratis.util.AtomicFileOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,26 @@ class FullDiskTest {
         }
         assertEquals(1, member.events(Event.DiskFull.class).size());
         assertEquals(1, member.events(Event.DiskFreed.class).size());
+    }
+
+    @Test
+    void aVoteIsNotLostWhenThereIsNoRoomForTheNext() throws IOException {
+        Path file = mountPoint.resolve("raft-meta");
+        VoteFileTest.write(new AtomicFileOutputStream(file.toFile()), "n1");
+        try (OutputStream ballast = Files.newOutputStream(mountPoint.resolve("ballast"))) {
+            assertThrows(IOException.class, () -> fill(ballast));
+        }
+
+        var next = new AtomicFileOutputStream(file.toFile());
+        assertThrows(IOException.class, () -> VoteFileTest.write(next, "n2"));
+
+        assertEquals("n1", VoteFileTest.votedFor(file));
+    }
+
+    private static void fill(OutputStream file) throws IOException {
+        while (true) {
+            file.write(new byte[1 << 12]);
+        }
     }
 
     @Test

@@ -223,6 +223,8 @@ public final class History {
                     case TIMEOUT, CLUSTER_UNAVAILABLE, INTERNAL -> true;
                     case INVALID_KEY,
                             INVALID_REQUEST,
+                            UNAUTHORIZED,
+                            FORBIDDEN,
                             NOT_FOUND,
                             CONDITION_FAILED,
                             COMPACTED,

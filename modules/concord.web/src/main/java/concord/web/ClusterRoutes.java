@@ -4,13 +4,12 @@ import concord.core.Cluster;
 import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Member;
-import concord.core.Settings;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
-import concord.web.http.Failure;
 import concord.web.http.Route;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The members of the cluster: who they are, who leads, and whether they agree.
 ///
@@ -22,25 +21,23 @@ final class ClusterRoutes {
     private static final String ID = "id";
     private static final String ADDRESS = "address";
 
-    private final Cluster cluster;
-    private final long bodyMaxBytes;
+    private final Stores stores;
 
     ClusterRoutes(Concord concord) {
-        this.cluster = concord.cluster();
-        this.bodyMaxBytes =
-                concord.settings().get(Settings.VALUE_MAX_BYTES) + HttpEndpoint.ENVELOPE_BYTES;
+        this.stores = new Stores(concord);
     }
 
     List<Route> routes() {
         return List.of(
-                Route.get(MEMBERS, _ -> members()),
+                Route.get(MEMBERS, ClusterRoutes::members),
                 Route.post(MEMBERS, this::add),
                 Route.delete(MEMBERS, this::remove, ID),
                 Route.post("/cluster/leader", this::transfer),
-                Route.get("/cluster/states", _ -> states()));
+                Route.get("/cluster/states", ClusterRoutes::states));
     }
 
-    private Answer members() {
+    private static Answer members(Exchange exchange) {
+        Cluster cluster = exchange.access().cluster();
         List<Member> members = cluster.members();
         Cluster.Identity identity = cluster.identity();
         return Answer.ok(data -> {
@@ -55,9 +52,11 @@ final class ClusterRoutes {
     }
 
     private Answer add(Exchange exchange) {
-        Map<String, String> member = texts(exchange, List.of(ID, ADDRESS));
-        String id = member.getOrDefault(ID, "");
-        cluster.add(id, member.getOrDefault(ADDRESS, ""));
+        JsonFields member =
+                stores.json(exchange, "{\"id\": \"…\", \"address\": \"…\"}")
+                        .only(Set.of(ID, ADDRESS));
+        String id = member.required(ID).text();
+        exchange.access().cluster().add(id, member.required(ADDRESS).text());
         return Answer.ok(data -> data.text("added", id));
     }
 
@@ -69,18 +68,18 @@ final class ClusterRoutes {
                                 new ConcordException.InvalidRequest(
                                         "query parameter 'id' is missing; it names the member to"
                                                 + " remove: ?id=n4"));
-        cluster.remove(id);
+        exchange.access().cluster().remove(id);
         return Answer.ok(data -> data.text("removed", id));
     }
 
     private Answer transfer(Exchange exchange) {
-        String id = texts(exchange, List.of(ID)).getOrDefault(ID, "");
-        cluster.transfer(id);
+        String id = stores.json(exchange, "{\"id\": \"…\"}").only(Set.of(ID)).required(ID).text();
+        exchange.access().cluster().transfer(id);
         return Answer.ok(data -> data.text("leader", id));
     }
 
-    private Answer states() {
-        Cluster.StateHashes states = cluster.compareStates();
+    private static Answer states(Exchange exchange) {
+        Cluster.StateHashes states = exchange.access().cluster().compareStates();
         return Answer.ok(data -> {
             data.number("index", states.index());
             data.object(
@@ -91,18 +90,5 @@ final class ClusterRoutes {
                                     .forEach(each -> hashes.text(each.getKey(), each.getValue())));
             data.flag("agree", states.agree());
         });
-    }
-
-    private Map<String, String> texts(Exchange exchange, List<String> fields) {
-        String type = exchange.contentType().orElse("");
-        if (!type.equals("application/json")) {
-            throw Failure.unsupportedMediaType(
-                            (type.isEmpty()
-                                            ? "there is no Content-Type"
-                                            : "Content-Type is '" + type + "'")
-                                    + "; it must be application/json")
-                    .exception();
-        }
-        return TextsBody.read(exchange.body(bodyMaxBytes), fields);
     }
 }

@@ -1,30 +1,67 @@
 package concord.web;
 
 import concord.core.Entry;
+import concord.core.Key;
 import concord.core.Value;
 import concord.web.http.JsonOutput;
+import java.time.Instant;
 
 /// An entry as JSON. A JSON value stands there as it is stored, digit for digit. Raw bytes are
 /// base64 beside `"encoding":"base64"`, which no JSON value has, so a text cannot be taken for
-/// bytes.
+/// bytes. A key that is not text is base64 beside `"key_encoding":"base64"`.
 final class EntryJson {
 
     private EntryJson() {}
 
-    /// Writes the fields of an entry.
+    /// Writes the fields of an entry without its key.
     static void fields(JsonOutput json, Entry entry) {
         value(json, entry.value());
+        record(json, entry);
+    }
+
+    /// Writes the fields of an entry with its key.
+    static void keyed(JsonOutput json, Entry entry) {
+        key(json, entry.key());
+        fields(json, entry);
+    }
+
+    /// Writes the record data of an entry and its key, without its value.
+    static void keyOnly(JsonOutput json, Entry entry) {
+        key(json, entry.key());
+        record(json, entry);
+    }
+
+    private static void record(JsonOutput json, Entry entry) {
         json.number("create_revision", entry.createRevision());
         json.number("revision", entry.modRevision());
         json.number("version", entry.version());
+        entry.lease().ifPresent(id -> json.number("lease", id));
     }
 
-    private static void value(JsonOutput json, Value value) {
+    static void key(JsonOutput json, Key key) {
+        key.text()
+                .ifPresentOrElse(
+                        text -> json.text("key", text),
+                        () -> {
+                            json.base64("key", key.bytes());
+                            json.text("key_encoding", "base64");
+                        });
+    }
+
+    static void value(JsonOutput json, Value value) {
         if (value.isJson()) {
             json.verbatim("value", value.buffer());
         } else {
             json.base64("value", value.bytes());
             json.text("encoding", "base64");
         }
+    }
+
+    /// Writes how many seconds an entry has still to live, rounded up, or `null` when it has no
+    /// end.
+    static void ttl(JsonOutput json, Entry entry, Instant now) {
+        entry.ttl(now)
+                .ifPresentOrElse(
+                        left -> json.number("ttl", Seconds.of(left)), () -> json.nothing("ttl"));
     }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import concord.core.ConcordException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
 /// A request's body that is one JSON object, read as a stream: its syntax, and what is said of it
@@ -36,20 +38,19 @@ final class JsonBody {
     /// Reads the fields of the object: begins behind its opening brace, and ends at the closing
     /// one.
     @FunctionalInterface
-    interface Fields<T> {
+    interface Reading {
 
-        /// What the fields say.
+        /// Reads on.
         ///
         /// @throws IOException from the parser
-        T read(JsonParser parser) throws IOException;
+        void read(JsonParser parser) throws IOException;
     }
 
-    /// What the object in a body says.
+    /// Reads the object that a body is.
     ///
     /// @param form how it has to look, for the message
-    /// @throws ConcordException.InvalidRequest when the body is not one JSON object, or `fields`
-    ///   finds that it is not of that form
-    static <T> T read(byte[] body, String form, Fields<T> fields) {
+    /// @throws ConcordException.InvalidRequest when the body is not one JSON object
+    static void read(byte[] body, String form, Reading fields) {
         try (JsonParser parser = FACTORY.createParser(body)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {
@@ -58,12 +59,11 @@ final class JsonBody {
                                 + " must be a JSON object: "
                                 + form);
             }
-            T read = fields.read(parser);
+            fields.read(parser);
             if (parser.nextToken() != null) {
                 throw new ConcordException.InvalidRequest(
                         "something follows the body's JSON object");
             }
-            return read;
         } catch (JsonProcessingException e) {
             throw malformed(e);
         } catch (IOException e) {
@@ -71,10 +71,15 @@ final class JsonBody {
         }
     }
 
-    /// The failure for a field that is not known.
-    static ConcordException.InvalidRequest unknownField(String field, String allowed) {
-        return new ConcordException.InvalidRequest(
-                "unknown field '" + field + "' in the body; allowed: " + allowed);
+    /// Reads a part of a body again, whose syntax is known to be right.
+    static void again(JsonSlice part, Reading reading) {
+        ByteBuffer bytes = part.bytes();
+        try (JsonParser parser =
+                FACTORY.createParser(bytes.array(), bytes.arrayOffset(), bytes.remaining())) {
+            reading.read(parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException("JSON that was read once cannot be read again", e);
+        }
     }
 
     private static ConcordException.InvalidRequest malformed(JsonProcessingException e) {

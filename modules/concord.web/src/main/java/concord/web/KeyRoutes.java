@@ -2,14 +2,14 @@ package concord.web;
 
 import concord.core.Concord;
 import concord.core.ConcordException;
-import concord.core.Consistency;
+import concord.core.Condition;
 import concord.core.Delete;
 import concord.core.Deleted;
 import concord.core.Entry;
 import concord.core.Key;
 import concord.core.Put;
-import concord.core.Settings;
 import concord.core.Store;
+import concord.core.Touch;
 import concord.core.Value;
 import concord.core.Written;
 import concord.web.http.Answer;
@@ -17,78 +17,148 @@ import concord.web.http.Exchange;
 import concord.web.http.Failure;
 import concord.web.http.JsonOutput;
 import concord.web.http.Route;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// One key at a time: set, read, remove.
+/// One key at a time: set, read, remove, and how long it lives.
 final class KeyRoutes {
 
     private static final String KEY = "/kv/{key...}";
     private static final String JSON = "application/json";
     private static final String RAW = "application/octet-stream";
-    private static final String CONSISTENCY = "consistency";
-    private static final String RETURN_PREVIOUS = "return_previous";
+    private static final String WITH_TTL = "with_ttl";
+    private static final String REVISION = "revision";
+    private static final String TTL = "ttl";
+    private static final String LEASE = "lease";
 
-    private final Store store;
-    private final long valueMaxBytes;
+    /// What stands in the query when the body is the value itself, and is a field of one in JSON.
+    private static final Set<String> OF_RAW =
+            JsonFields.names(Conditions.NAMES, Set.of(TTL, LEASE));
+
+    private final Stores stores;
 
     KeyRoutes(Concord concord) {
-        this.store = concord.store();
-        this.valueMaxBytes = concord.settings().get(Settings.VALUE_MAX_BYTES);
+        this.stores = new Stores(concord);
     }
 
     List<Route> routes() {
         return List.of(
-                Route.put(KEY, this::put, RETURN_PREVIOUS),
-                Route.get(KEY, this::get, CONSISTENCY),
-                Route.delete(KEY, this::delete, RETURN_PREVIOUS));
+                Route.put(KEY, this::put, names(OF_RAW, PutBody.RETURN_PREVIOUS, Stores.TIMEOUT)),
+                Route.get(KEY, this::get, WITH_TTL, REVISION, Stores.CONSISTENCY, Stores.TIMEOUT),
+                Route.delete(
+                        KEY,
+                        this::delete,
+                        names(Conditions.NAMES, PutBody.RETURN_PREVIOUS, Stores.TIMEOUT)),
+                Route.get(KEY + "/ttl", this::ttl, Stores.CONSISTENCY, Stores.TIMEOUT),
+                Route.post(KEY + "/touch", this::touch, Stores.TIMEOUT));
+    }
+
+    private static String[] names(Set<String> some, String... more) {
+        return JsonFields.names(some, Set.of(more)).toArray(String[]::new);
     }
 
     private Answer put(Exchange exchange) {
-        refuseConditions(exchange);
-        boolean returnsPrevious = exchange.query().flag(RETURN_PREVIOUS);
         Key key = exchange.key();
-        Put put = Put.of(key, value(exchange));
-        Written written = store.put(returnsPrevious ? put.returningPrevious() : put);
+        Condition header = Conditions.ofHeaders(exchange);
+        Put content = content(key, exchange);
+        Put put = content.when(Conditions.only(content.condition(), header));
+        if (exchange.query().flag(PutBody.RETURN_PREVIOUS)) {
+            put = put.returningPrevious();
+        }
+        boolean returnsPrevious = put.returnsPrevious();
+        Written written = stores.of(exchange).put(put);
+        Conditions.check(written.outcome(), key, header);
         return Answer.ok(data -> {
-            data.number("revision", written.revision());
+            data.number(REVISION, written.revision());
             if (returnsPrevious) {
                 previous(data, written.previous());
             }
         });
     }
 
+    private Put content(Key key, Exchange exchange) {
+        return switch (exchange.contentType().orElse("")) {
+            case JSON -> {
+                exchange.query().first(OF_RAW).ifPresent(KeyRoutes::refuseOfRaw);
+                yield PutBody.put(key, stores.body(exchange, PutBody.FORM), PutBody.FIELDS);
+            }
+            case RAW ->
+                    Put.of(key, Value.raw(exchange.body(stores.valueMaxBytes())))
+                            .lifetime(
+                                    PutBody.lifetime(
+                                            exchange.query().number(TTL).map(KeyRoutes::ttl),
+                                            exchange.query().number(LEASE)))
+                            .when(Conditions.of(exchange));
+            case String other ->
+                    throw Failure.unsupportedMediaType(
+                                    other,
+                                    "application/json with {\"value\": …} or"
+                                            + " application/octet-stream with the bytes themselves")
+                            .exception();
+        };
+    }
+
+    private static void refuseOfRaw(String name) {
+        throw new ConcordException.InvalidRequest(
+                "query parameter '"
+                        + name
+                        + "' is for raw bytes; in JSON it is a field of the body: {\"value\": …, \""
+                        + name
+                        + "\": …}");
+    }
+
+    private static Duration ttl(long seconds) {
+        if (!Seconds.isTtl(seconds)) {
+            throw new ConcordException.InvalidRequest(
+                    "ttl is " + seconds + "; it must be " + Seconds.TTL);
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
     private Answer get(Exchange exchange) {
-        Store reader =
-                exchange.query()
-                        .text(CONSISTENCY)
-                        .map(level -> store.reading(Consistency.of(level)))
-                        .orElse(store);
         Key key = exchange.key();
+        Store store = stores.of(exchange);
         boolean raw = exchange.prefers(RAW);
+        boolean withTtl = exchange.query().flag(WITH_TTL);
         Entry entry =
-                reader.get(key)
-                        .orElseThrow(() ->
-                                Failure.notFound("there is no key '" + key + "'").exception());
+                exchange.query()
+                        .number(REVISION)
+                        .map(revision -> store.get(key, revision))
+                        .orElseGet(() -> store.get(key))
+                        .orElseThrow(() -> absent(key).exception());
+        String etag = "\"" + entry.modRevision() + "\"";
         Answer answer =
-                raw
-                        ? Answer.bytes(entry.value().buffer())
-                        : Answer.ok(data -> EntryJson.fields(data, entry));
-        return answer.with(
-                HeaderValues.create(HeaderNames.ETAG, "\"" + entry.modRevision() + "\""));
+                Conditions.isKnown(exchange, etag)
+                        ? Answer.notModified()
+                        : raw
+                                ? Answer.bytes(entry.value().buffer())
+                                : Answer.ok(data -> {
+                                    EntryJson.fields(data, entry);
+                                    if (withTtl) {
+                                        EntryJson.ttl(data, entry, store.now());
+                                    }
+                                });
+        return answer.with(HeaderValues.create(HeaderNames.ETAG, etag));
     }
 
     private Answer delete(Exchange exchange) {
-        refuseConditions(exchange);
-        boolean returnsPrevious = exchange.query().flag(RETURN_PREVIOUS);
-        Delete delete = Delete.of(exchange.key());
-        Deleted deleted = store.delete(returnsPrevious ? delete.returningPrevious() : delete);
+        Key key = exchange.key();
+        Condition header = Conditions.ofHeaders(exchange);
+        Condition condition = Conditions.only(Conditions.of(exchange), header);
+        boolean returnsPrevious = exchange.query().flag(PutBody.RETURN_PREVIOUS);
+        Delete delete = Delete.of(key).when(condition);
+        Deleted deleted =
+                stores.of(exchange).delete(returnsPrevious ? delete.returningPrevious() : delete);
+        if (!condition.equals(Condition.ALWAYS)) {
+            Conditions.check(deleted.outcome(), key, header);
+        }
         return Answer.ok(data -> {
             data.flag("deleted", deleted.existed());
-            data.number("revision", deleted.revision());
+            data.number(REVISION, deleted.revision());
             if (returnsPrevious) {
                 previous(data, deleted.previous());
             }
@@ -101,28 +171,23 @@ final class KeyRoutes {
                 () -> data.nothing("previous"));
     }
 
-    private Value value(Exchange exchange) {
-        return switch (exchange.contentType().orElse("")) {
-            case JSON -> PutBody.value(exchange.body(valueMaxBytes + HttpEndpoint.ENVELOPE_BYTES));
-            case RAW -> Value.raw(exchange.body(valueMaxBytes));
-            case String other ->
-                    throw Failure.unsupportedMediaType(
-                                    (other.isEmpty()
-                                                    ? "there is no Content-Type"
-                                                    : "Content-Type is '" + other + "'")
-                                            + "; it must be application/json with {\"value\": …} or"
-                                            + " application/octet-stream with the bytes themselves")
-                            .exception();
-        };
+    private Answer ttl(Exchange exchange) {
+        Key key = exchange.key();
+        Store store = stores.of(exchange);
+        Entry entry = store.get(key).orElseThrow(() -> absent(key).exception());
+        return Answer.ok(data -> EntryJson.ttl(data, entry, store.now()));
     }
 
-    /// A condition that is not understood must not be taken for none: the client relies on it.
-    private static void refuseConditions(Exchange exchange) {
-        for (HeaderName condition : List.of(HeaderNames.IF_MATCH, HeaderNames.IF_NONE_MATCH)) {
-            if (exchange.has(condition)) {
-                throw new ConcordException.InvalidRequest(
-                        condition.defaultCase() + " is not supported; send the request without it");
-            }
+    private Answer touch(Exchange exchange) {
+        Key key = exchange.key();
+        Duration ttl = stores.ttl(exchange);
+        if (!stores.of(exchange).touch(Touch.of(key, ttl)).existed()) {
+            throw absent(key).exception();
         }
+        return Answer.ok(data -> data.number(TTL, ttl.toSeconds()));
+    }
+
+    private static Failure absent(Key key) {
+        return Failure.notFound("there is no key '" + key + "'");
     }
 }

@@ -1,51 +1,100 @@
 package concord.web;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import concord.core.Compression;
 import concord.core.ConcordException;
+import concord.core.Key;
+import concord.core.Lifetime;
+import concord.core.Put;
 import concord.core.Value;
-import java.io.IOException;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
-/// The JSON body of a put: `{"value": …}`.
-///
-/// The parser only finds where the value begins and ends, and checks the syntax; what is stored is
-/// made of exactly those bytes. Going through numbers or a tree would lose digits.
+/// What is put, as JSON: the value, and how long it lives.
 final class PutBody {
+
+    /// How the body of a put looks, for messages.
+    static final String FORM = "{\"value\": …}";
+
+    /// The field and the query parameter that ask for what was there before.
+    static final String RETURN_PREVIOUS = "return_previous";
+
+    private static final Set<String> CONTENT =
+            Set.of("value", "encoding", "compression", "ttl", "lease");
+
+    /// The fields of a put that is the whole body.
+    static final Set<String> FIELDS =
+            JsonFields.names(JsonFields.names(CONTENT, Conditions.NAMES), Set.of(RETURN_PREVIOUS));
+
+    /// The fields of a put among others.
+    static final Set<String> KEYED_FIELDS = JsonFields.names(FIELDS, Set.of("key"));
+
+    /// The fields of a put among others that has no condition.
+    static final Set<String> KEYED_CONTENT = JsonFields.names(CONTENT, Set.of("key"));
 
     private PutBody() {}
 
-    /// The value in a body.
+    /// The put that these fields make.
     ///
-    /// @throws ConcordException.InvalidRequest when the body is not JSON, or not of that form
-    static Value value(byte[] body) {
-        return JsonBody.read(body, "{\"value\": …}", parser -> value(parser, body));
-    }
-
-    private static Value value(JsonParser parser, byte[] body) throws IOException {
-        @Nullable Value value = null;
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String field = parser.currentName();
-            if (!field.equals("value")) {
-                throw JsonBody.unknownField(field, "value");
-            }
-            parser.nextToken();
-            value = Value.json(current(parser, body));
-        }
-        if (value == null) {
+    /// @param allowed the names that they may have
+    static Put put(Key key, JsonFields fields, Set<String> allowed) {
+        fields.only(allowed);
+        if (!fields.has("value")) {
             throw new ConcordException.InvalidRequest(
-                    "the body has no field 'value'; to store a null, send {\"value\": null}");
+                    (fields.path().isEmpty() ? "the body" : fields.path())
+                            + " has no field 'value'; to store a null, send {\"value\": null}");
         }
-        return value;
+        Put put =
+                Put.of(key, value(fields))
+                        .lifetime(
+                                lifetime(
+                                        fields.given("ttl").map(JsonSlice::ttl),
+                                        fields.given("lease").map(JsonSlice::integer)))
+                        .compression(
+                                fields.given("compression")
+                                        .map(PutBody::compression)
+                                        .orElse(Compression.AUTO))
+                        .when(Conditions.of(fields));
+        return fields.flag(RETURN_PREVIOUS) ? put.returningPrevious() : put;
     }
 
-    /// The bytes of the value that the parser is at the beginning of; moves it to the end.
-    private static byte[] current(JsonParser parser, byte[] body) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        parser.finishToken();
-        int to = (int) parser.currentLocation().getByteOffset();
-        return Arrays.copyOfRange(body, from, to);
+    private static Value value(JsonFields fields) {
+        JsonSlice value = fields.required("value");
+        var encoding = fields.optional("encoding");
+        if (encoding.isEmpty()) {
+            return value.value();
+        }
+        if (!encoding.get().text().equals("base64")) {
+            throw encoding.get().refused("must be \"base64\", or left out for a JSON value");
+        }
+        try {
+            return Value.raw(Base64.getDecoder().decode(value.text()));
+        } catch (IllegalArgumentException e) {
+            throw value.refused("is not base64: " + e.getMessage());
+        }
+    }
+
+    /// How long a key lives that has a time to live, or a lease, or neither.
+    ///
+    /// @throws ConcordException.InvalidRequest when it has both
+    static Lifetime lifetime(Optional<Duration> ttl, Optional<Long> lease) {
+        if (ttl.isPresent() && lease.isPresent()) {
+            throw new ConcordException.InvalidRequest(
+                    "ttl and lease are both given; a key has one or the other");
+        }
+        return ttl.map(Lifetime::ttl)
+                .or(() -> lease.map(Lifetime::lease))
+                .orElse(Lifetime.UNLIMITED);
+    }
+
+    private static Compression compression(JsonSlice name) {
+        for (Compression compression : Compression.values()) {
+            if (compression.name().toLowerCase(Locale.ROOT).equals(name.text())) {
+                return compression;
+            }
+        }
+        throw name.refused("must be auto, always or never");
     }
 }

@@ -29,6 +29,7 @@ class BrokenHttpTest {
     @ValueSource(
             strings = {
                 "nonsense\n\n",
+                "GÉT /api/v1/health HTTP/1.1\nHost: test\n\n",
                 "GET /api/v1/health\n\n",
                 "GET  /api/v1/health HTTP/1.1\nHost: test\n\n",
                 "GET /api/v1/health HTTP/1.0\n\n",

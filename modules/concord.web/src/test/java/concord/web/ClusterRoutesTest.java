@@ -60,12 +60,12 @@ class ClusterRoutesTest {
             value = {
                 "``|the body is empty; it must be a JSON object: {\\\"id\\\": \\\"…\\\", \\\"address\\\":",
                 "[]|the body must be a JSON object: {\\\"id\\\":",
-                "{\"id\":\"n2\"}|the body has no field 'address'; send {\\\"id\\\":",
-                "{\"address\":\"h:1\"}|the body has no field 'id'; send",
-                "{\"id\":2,\"address\":\"h:1\"}|field 'id' of the body is not a text; send",
-                "{\"id\":\"n2\",\"address\":null}|field 'address' of the body is not a text",
+                "{\"id\":\"n2\"}|the body has no field 'address'",
+                "{\"address\":\"h:1\"}|the body has no field 'id'",
+                "{\"id\":2,\"address\":\"h:1\"}|id must be a text",
+                "{\"id\":\"n2\",\"address\":null}|address must be a text",
                 "{\"id\":\"n2\",\"id\":\"n3\"}|Duplicate field 'id'",
-                "{\"id\":\"n2\",\"port\":1}|unknown field 'port' in the body; allowed: id, address",
+                "{\"id\":\"n2\",\"port\":1}|unknown field 'port' in the body; allowed: address, id",
                 "{\"id\":\"n2\"|malformed JSON at line 1",
                 "{\"id\":\"n2\",\"address\":\"h:1\"} 1|something follows the body's JSON object",
             })

@@ -18,6 +18,13 @@ final class Expect {
         assertEquals("application/json", answer.headers().firstValue("Content-Type").orElseThrow());
     }
 
+    /// `{"status":"ok","data":…}`, whose data begins so.
+    static void okBegins(String data, HttpResponse<String> answer) {
+        String begins = "{\"status\":\"ok\",\"data\":" + data;
+        assertTrue(answer.body().startsWith(begins), answer.body());
+        assertEquals(200, answer.statusCode());
+    }
+
     /// The error envelope, with a message that contains a text.
     static void refused(int status, String code, String message, HttpResponse<String> answer) {
         String type = answer.headers().firstValue("Content-Type").orElseThrow();

@@ -3,6 +3,7 @@ package concord.web;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.ConcordException;
 import concord.core.Settings;
@@ -81,8 +82,8 @@ class FailuresTest {
         "Overloaded,429,OVERLOADED,why",
         "Unavailable,503,CLUSTER_UNAVAILABLE,why",
         "Timeout,504,TIMEOUT,the write may or may not take effect",
-        "Damaged,500,INTERNAL,internal error; the server's log has the details",
-        "Bug,500,INTERNAL,internal error; the server's log has the details",
+        "Damaged,500,INTERNAL,internal error; the server's log has the details under the X-Request-Id of this answer",
+        "Bug,500,INTERNAL,internal error; the server's log has the details under the X-Request-Id of this answer",
     })
     void have_a_status_each(String failure, int status, String code, String message)
             throws Exception {
@@ -120,11 +121,14 @@ class FailuresTest {
         Handler recorder = recorder(records);
         LOG.addHandler(recorder);
         try {
-            assertFalse(get(failure).body().contains("secret"));
+            HttpResponse<String> answer = get(failure);
+            assertFalse(answer.body().contains("secret"));
 
             LogRecord logged = requireNonNull(records.poll(10, TimeUnit.SECONDS));
             assertEquals(Level.SEVERE, logged.getLevel());
             assertEquals("secret", logged.getThrown().getMessage());
+            String id = answer.headers().firstValue("X-Request-Id").orElseThrow();
+            assertTrue(logged.getMessage().contains("request " + id), logged::getMessage);
         } finally {
             LOG.removeHandler(recorder);
         }

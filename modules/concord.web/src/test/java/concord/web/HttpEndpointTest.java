@@ -1,6 +1,7 @@
 package concord.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,13 +10,17 @@ import concord.core.ConcordException;
 import concord.core.Setting;
 import concord.core.Settings;
 import concord.core.spi.EndpointProvider.Endpoint;
+import concord.web.http.Answer;
+import concord.web.http.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,7 +103,7 @@ class HttpEndpointTest {
                 Wire wire = server.wire()) {
             sendUpToItsBody(wire);
             var closing = CompletableFuture.runAsync(server::close);
-            awaitRefusal(server);
+            awaitRefusal(server.address());
             wire.send("0123456789");
 
             Wire.Received answer = wire.receive();
@@ -106,6 +111,52 @@ class HttpEndpointTest {
             assertEquals("close", answer.headers().get("Connection"));
             assertTrue(wire.atEnd());
             closing.get(5, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void its_last_answers_by_http2_say_nothing_of_the_connection() throws Exception {
+        var begun = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        Route slow =
+                Route.get(
+                        "/slow",
+                        _ -> {
+                            begun.countDown();
+                            awaitQuietly(go);
+                            return Answer.ok(data -> data.flag("slow", true));
+                        });
+        Settings anyPort = Settings.builder().set(HttpEndpointProvider.PORT, 0).build();
+        Endpoint endpoint = HttpEndpoint.start(anyPort, List.of(slow));
+        // JDK's client and others cut a stream that has such a header; this one shows it.
+        Process curl =
+                new ProcessBuilder(
+                                "curl",
+                                "-si",
+                                "--noproxy",
+                                "*",
+                                "--http2-prior-knowledge",
+                                endpoint.address() + "/api/v1/slow")
+                        .redirectErrorStream(true)
+                        .start();
+        begun.await();
+        var closing = CompletableFuture.runAsync(endpoint::close);
+        awaitRefusal(endpoint.address());
+        go.countDown();
+
+        String answer = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(answer.startsWith("HTTP/2 200"), answer);
+        assertTrue(answer.endsWith("{\"slow\":true}}"), answer);
+        assertFalse(answer.contains("connection:"), answer);
+        assertEquals(0, curl.waitFor());
+        closing.get(5, TimeUnit.SECONDS);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted before it could answer", e);
         }
     }
 
@@ -148,9 +199,9 @@ class HttpEndpointTest {
         assertEquals(100, wire.receive().status());
     }
 
-    private static void awaitRefusal(TestServer server) {
+    private static void awaitRefusal(String address) {
         while (true) {
-            try (Wire _ = server.wire()) {
+            try (Wire _ = new Wire(address)) {
                 Thread.onSpinWait();
             } catch (IOException e) {
                 return;

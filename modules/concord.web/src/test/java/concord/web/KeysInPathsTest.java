@@ -69,8 +69,8 @@ class KeysInPathsTest {
                 arguments("%F0%9F%98%80", "😀"),
                 arguments("%EF%BB%BFa", "\uFEFFa"),
                 arguments("ttl", "ttl"),
-                arguments("a/ttl", "a/ttl"),
-                arguments("a/touch", "a/touch"),
+                arguments("a%2Fttl", "a/ttl"),
+                arguments("a%2Ftouch", "a/touch"),
                 arguments("bulk", "bulk"),
                 arguments("kv", "kv"));
     }

@@ -64,8 +64,23 @@ class RefusalsTest {
                 "{\"value\":1,\"value\":2}|Duplicate field 'value'",
                 "{\"value\":{\"a\":1,\"a\":2}}|Duplicate field 'a'",
                 "{}|the body has no field 'value'; to store a null, send",
-                "{\"val\":1}|unknown field 'val' in the body; allowed: value",
-                "{\"value\":1,\"ttl\":5}|unknown field 'ttl' in the body; allowed: value",
+                "{\"val\":1}|unknown field 'val' in the body; allowed: absent, compression, encoding",
+                "{\"value\":1,\"ttl\":0}|ttl must be a whole number of seconds from 1 to",
+                "{\"value\":1,\"ttl\":1.5}|ttl must be a whole number of seconds from 1 to",
+                "{\"value\":1,\"ttl\":\"5\"}|ttl must be a whole number of seconds from 1 to",
+                "{\"value\":1,\"ttl\":99999999999999999999}|ttl must be a whole number",
+                "{\"value\":1,\"ttl\":5,\"lease\":1}|ttl and lease are both given",
+                "{\"value\":1,\"lease\":0}|lease is 0; the id of a lease is positive",
+                "{\"value\":1,\"lease\":\"a\"}|lease must be a whole number",
+                "{\"value\":1,\"expected\":1,\"version\":1}|there is more than one condition",
+                "{\"value\":1,\"absent\":true,\"present\":true}|there is more than one condition",
+                "{\"value\":1,\"absent\":1}|absent must be true or false",
+                "{\"value\":1,\"version\":1.5}|version must be a whole number",
+                "{\"value\":1,\"where\":[]}|where: it has to be an object",
+                "{\"value\":1,\"encoding\":\"hex\"}|encoding must be",
+                "{\"value\":1,\"encoding\":\"base64\"}|value must be a text",
+                "{\"value\":\"?\",\"encoding\":\"base64\"}|value is not base64",
+                "{\"value\":1,\"compression\":\"zip\"}|compression must be auto, always or never",
             })
     void a_body_that_is_not_a_json_object_with_a_value(String body, String message)
             throws Exception {
@@ -176,25 +191,6 @@ class RefusalsTest {
                 server.get("/health?x=1"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"If-Match,\"1\"", "If-None-Match,*"})
-    void a_condition_that_would_be_ignored(String header, String value) throws Exception {
-        Expect.refused(
-                400,
-                "INVALID_REQUEST",
-                header + " is not supported",
-                server.send(server.to("/kv/a").header(header, value).DELETE()));
-        Expect.refused(
-                400,
-                "INVALID_REQUEST",
-                header + " is not supported",
-                server.send(
-                        server.to("/kv/a")
-                                .header(header, value)
-                                .header("Content-Type", "application/json")
-                                .PUT(BodyPublishers.ofString("{\"value\":1}"))));
-    }
-
     @Test
     void an_accept_header_that_is_none() throws Exception {
         Expect.refused(
@@ -210,7 +206,6 @@ class RefusalsTest {
         "/api",
         "/api/v1",
         "/api/v1/",
-        "/api/v1/kv",
         "/api/v1/nothing",
         "/api/v1/health/",
         "/api/v1/health/unknown",
@@ -237,6 +232,11 @@ class RefusalsTest {
                 "PATCH|/kv/a|DELETE, GET, HEAD, PUT",
                 "OPTIONS|/kv/a|DELETE, GET, HEAD, PUT",
                 "BREW|/kv/a|DELETE, GET, HEAD, PUT",
+                "PUT|/kv/a/ttl|GET, HEAD",
+                "DELETE|/kv/a/ttl|GET, HEAD",
+                "PUT|/kv/a/touch|POST",
+                "GET|/kv/a/touch|POST",
+                "GET|/txn|POST",
                 "PUT|/health|GET, HEAD",
                 "DELETE|/health/live|GET, HEAD",
             })

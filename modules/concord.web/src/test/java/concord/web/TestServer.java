@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import javax.net.ssl.SSLContext;
 
 /// A real server on a port of its own, over a store in memory or a member that the test has opened,
 /// and a client for it.
@@ -19,17 +20,23 @@ final class TestServer implements AutoCloseable {
     private final Concord concord;
     private final boolean ownsConcord;
     private final Endpoint endpoint;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
 
     TestServer() {
         this(Settings.defaults());
     }
 
     TestServer(Settings settings) {
-        this(Concord.inMemory(settings), true);
+        this(Concord.inMemory(settings), true, HttpClient.newHttpClient());
     }
 
-    private TestServer(Concord concord, boolean ownsConcord) {
+    /// A server that speaks TLS, and a client that does.
+    TestServer(Settings settings, SSLContext context) {
+        this(Concord.inMemory(settings), true, HttpClient.newBuilder().sslContext(context).build());
+    }
+
+    private TestServer(Concord concord, boolean ownsConcord, HttpClient client) {
+        this.client = client;
         this.concord = concord;
         this.ownsConcord = ownsConcord;
         Settings anyPort = concord.settings().toBuilder().set(HttpEndpointProvider.PORT, 0).build();
@@ -38,7 +45,7 @@ final class TestServer implements AutoCloseable {
 
     /// A server over a member that is not its own to close.
     static TestServer over(Concord member) {
-        return new TestServer(member, false);
+        return new TestServer(member, false, HttpClient.newHttpClient());
     }
 
     Concord concord() {

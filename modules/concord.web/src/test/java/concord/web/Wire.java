@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A connection that sends what it is told, also what no HTTP client would.
@@ -38,9 +39,28 @@ final class Wire implements AutoCloseable {
         return this;
     }
 
+    /// Sends as much as the server takes: it may close before the end.
+    void trySend(byte[] bytes) {
+        try {
+            send(bytes);
+        } catch (IOException _) {
+            // what it has answered can still be read
+        }
+    }
+
     /// Says that nothing more will be sent.
     void finish() throws IOException {
         socket.shutdownOutput();
+    }
+
+    /// An answer, or none when the server closes without.
+    Optional<Received> receiveIfAny() throws IOException {
+        in.mark(1);
+        if (in.read() < 0) {
+            return Optional.empty();
+        }
+        in.reset();
+        return Optional.of(receive());
     }
 
     Received receive() throws IOException {
@@ -53,6 +73,18 @@ final class Wire implements AutoCloseable {
         int length = Integer.parseInt(headers.getOrDefault("Content-Length", "0"));
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         return new Received(status, headers, body);
+    }
+
+    /// Reads on until this text has come.
+    void awaitText(String text) throws IOException {
+        var read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException("the connection ended after '" + read + "'");
+            }
+            read.append((char) b);
+        }
     }
 
     /// Whether the server has closed the connection and left nothing to read.

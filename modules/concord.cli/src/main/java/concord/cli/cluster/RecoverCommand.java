@@ -5,7 +5,6 @@ import concord.cli.Main;
 import concord.cli.Terminal;
 import concord.cli.config.SettingOptions;
 import concord.cli.log.Log;
-import concord.cli.log.LogProvider;
 import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Recovery;
@@ -84,7 +83,7 @@ public final class RecoverCommand implements Callable<Integer> {
                     "the arguments are not valid, nothing was changed:\n" + e.getMessage());
             return ExitCode.USAGE;
         }
-        try (Log _ = Log.open(settings.get(LogProvider.LEVEL), terminal.err())) {
+        try (Log _ = Log.open(settings, terminal.err())) {
             tell(settings, Concord.recover(settings, lost));
             return ExitCode.OK;
         } catch (ConcordException e) {

@@ -52,7 +52,7 @@ final class Lines extends Handler {
         return line.toString();
     }
 
-    private static String time(Instant instant) {
+    static String time(Instant instant) {
         return TIME.format(instant);
     }
 

@@ -1,5 +1,6 @@
 package concord.cli.log;
 
+import concord.core.Settings;
 import java.io.PrintStream;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
@@ -20,17 +21,31 @@ public final class Log implements AutoCloseable {
 
     /// Opens the log. Hold the answer for as long as it is needed: nothing else holds the loggers.
     ///
-    /// @param level how much it tells
+    /// @param settings which member's it is, how much it tells, and how
     /// @param target where
-    public static Log open(LogLevel level, PrintStream target) {
+    public static Log open(Settings settings, PrintStream target) {
         Log log = new Log();
         for (Handler handler : log.libraries.getHandlers()) {
             log.libraries.removeHandler(handler);
         }
-        log.libraries.addHandler(new Lines(target));
+        LogLevel level = settings.get(LogProvider.LEVEL);
+        log.libraries.addHandler(
+                switch (settings.get(LogProvider.FORMAT)) {
+                    case TEXT -> new Lines(target);
+                    case JSON -> new JsonLines(target, settings.get(Settings.NODE_ID));
+                });
         log.libraries.setLevel(level.libraries());
         log.own.setLevel(level.own());
         return log;
+    }
+
+    /// The member is in another term: lines that name it name that one from now on.
+    static void term(long term) {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            if (handler instanceof JsonLines lines) {
+                lines.term(term);
+            }
+        }
     }
 
     /// Writes out what is left. The log stays as it is, for what the shutdown still tells.

@@ -6,7 +6,6 @@ import concord.cli.Release;
 import concord.cli.Terminal;
 import concord.cli.config.SettingOptions;
 import concord.cli.log.Log;
-import concord.cli.log.LogProvider;
 import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Settings;
@@ -63,7 +62,7 @@ public final class StartCommand implements Callable<Integer> {
                     "the configuration is not valid, nothing was started:\n" + e.getMessage());
             return ExitCode.USAGE;
         }
-        try (Log _ = Log.open(settings.get(LogProvider.LEVEL), terminal.err())) {
+        try (Log _ = Log.open(settings, terminal.err())) {
             return run(settings);
         }
     }

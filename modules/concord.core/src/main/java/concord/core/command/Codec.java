@@ -15,12 +15,13 @@ import java.util.function.Function;
 /// |---|---|---|
 /// | 1 | 0.1.0 | put and delete, each with or without the previous entry |
 /// | 2 | 0.1.0 | lifetimes, conditions, touch, transactions, leases, ticks, queries, indexes |
+/// | 3 | 0.1.0 | tokens and roles |
 ///
 /// Every command of an older format has the same bytes in the newest.
 public final class Codec {
 
     /// The format that is written, and the newest that is read.
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 3;
 
     /// The oldest format that is read.
     public static final int OLDEST_FORMAT = 1;
@@ -93,6 +94,7 @@ public final class Codec {
                 sink.putByte(REVOKE);
                 sink.putLong(lease);
             }
+            case AccessCommand access -> AccessCodec.write(sink, access);
         }
     }
 
@@ -122,6 +124,12 @@ public final class Codec {
                             case GRANT -> new Command.Grant(readTtl(source));
                             case KEEP_ALIVE -> new Command.KeepAlive(source.getLong());
                             case REVOKE -> new Command.Revoke(source.getLong());
+                            case AccessCodec.CREATE_TOKEN -> AccessCodec.readCreateToken(source);
+                            case AccessCodec.REVOKE_TOKEN ->
+                                    new AccessCommand.RevokeToken(Bytes.readText(source));
+                            case AccessCodec.PUT_ROLE -> AccessCodec.readPutRole(source);
+                            case AccessCodec.DROP_ROLE ->
+                                    new AccessCommand.DropRole(Bytes.readText(source));
                             default -> throw new ConcordException.Damaged("unknown command " + tag);
                         });
     }

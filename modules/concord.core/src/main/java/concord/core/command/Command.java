@@ -9,7 +9,19 @@ import concord.core.Txn;
 
 /// Whatever changes the store. Sealed, and switched over without `default`, so that the compiler
 /// lists the places that a new command has to visit.
-public sealed interface Command {
+public sealed interface Command
+        permits Command.Write,
+                Command.Remove,
+                Command.Prolong,
+                Command.Transact,
+                Command.Tick,
+                Command.DeleteWhere,
+                Command.CreateIndex,
+                Command.DropIndex,
+                Command.Grant,
+                Command.KeepAlive,
+                Command.Revoke,
+                AccessCommand {
 
     /// Sets a key.
     record Write(Put put) implements Command {}

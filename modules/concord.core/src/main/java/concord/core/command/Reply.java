@@ -6,6 +6,7 @@ import concord.core.Lease;
 import concord.core.Touched;
 import concord.core.TxnResult;
 import concord.core.Written;
+import concord.core.auth.Token;
 
 /// The answer of the machine to a [Command], in the same order.
 public sealed interface Reply {
@@ -22,11 +23,12 @@ public sealed interface Reply {
     /// To a [Command.Transact].
     record ToTransact(TxnResult result) implements Reply {}
 
-    /// To a [Command.Tick], a [Command.Revoke] and a [Command.CreateIndex]: the store's revision
-    /// after it.
+    /// To a [Command.Tick], a [Command.Revoke], a [Command.CreateIndex] and an
+    /// [AccessCommand.PutRole]: the store's revision after it.
     record Done(long revision) implements Reply {}
 
-    /// To a [Command.DeleteWhere] and a [Command.DropIndex].
+    /// To a [Command.DeleteWhere], a [Command.DropIndex], an [AccessCommand.RevokeToken] and an
+    /// [AccessCommand.DropRole].
     ///
     /// @param count how many there were
     /// @param revision the store's revision after it
@@ -34,6 +36,9 @@ public sealed interface Reply {
 
     /// To a [Command.Grant] and a [Command.KeepAlive].
     record Leased(Lease lease) implements Reply {}
+
+    /// To an [AccessCommand.CreateToken].
+    record Tokened(Token token) implements Reply {}
 
     /// To a command that could not be executed and changed nothing.
     ///

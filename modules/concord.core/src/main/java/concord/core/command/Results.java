@@ -11,6 +11,7 @@ import concord.core.Result;
 import concord.core.Touched;
 import concord.core.TxnResult;
 import concord.core.Written;
+import concord.core.auth.Token;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -27,6 +28,7 @@ final class Results {
     private static final byte LEASED = 8;
     private static final byte REFUSED = 9;
     private static final byte COUNTED = 10;
+    private static final byte TOKENED = 11;
 
     private Results() {}
 
@@ -56,6 +58,10 @@ final class Results {
                 sink.putLong(lease.ttl().toMillis());
                 sink.putLong(lease.expiresAt().toEpochMilli());
             }
+            case Reply.Tokened(Token token) -> {
+                sink.putByte(TOKENED);
+                AccessCodec.write(sink, token);
+            }
             case Reply.Refused(Reply.Reason reason, String message) -> {
                 sink.putByte(REFUSED);
                 Bytes.write(sink, reason);
@@ -81,6 +87,7 @@ final class Results {
                     new Reply.Leased(
                             new Lease(
                                     source.getLong(), readTtl(source), Bytes.readInstant(source)));
+            case TOKENED -> new Reply.Tokened(AccessCodec.readToken(source));
             case REFUSED ->
                     new Reply.Refused(
                             Bytes.readConstant(source, Reply.Reason.class), Bytes.readText(source));

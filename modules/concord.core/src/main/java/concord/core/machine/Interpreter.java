@@ -19,6 +19,7 @@ import concord.core.Touched;
 import concord.core.Txn;
 import concord.core.TxnResult;
 import concord.core.Written;
+import concord.core.command.AccessCommand;
 import concord.core.command.Command;
 import concord.core.command.Reply;
 import concord.core.command.StoredKey;
@@ -42,16 +43,19 @@ final class Interpreter {
 
     private final State state;
     private final Writer writer;
+    private final AccessInterpreter access;
 
     Interpreter(State state) {
         this.state = state;
         this.writer = state.writer;
+        this.access = new AccessInterpreter(state);
     }
 
-    /// Removes what is due at the log time that an entry has brought, up to a number: each lease
-    /// whole, then keys.
+    /// Removes what is due at the log time that an entry has brought: tokens; and up to a number,
+    /// each lease whole, then keys.
     void expire() {
         long time = state.progress.time();
+        state.access.expire(time);
         int budget = EXPIRED_PER_ENTRY;
         for (Leases.Held lease = state.leases.due(time);
                 lease != null && budget > 0;
@@ -137,6 +141,7 @@ final class Interpreter {
                 end(lease, false);
                 yield new Reply.Done(state.progress.revision());
             }
+            case AccessCommand about -> access.apply(about);
         };
     }
 

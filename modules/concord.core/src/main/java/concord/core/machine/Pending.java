@@ -5,6 +5,7 @@ import concord.core.command.Codec;
 import concord.core.command.Command;
 import concord.core.command.Reply;
 import concord.core.spi.Proposal;
+import concord.core.spi.TraceContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
     private final Command command;
     private final Function<Reply, R> view;
     private final @Nullable Duration timeout;
+    private final TraceContext trace = TraceContext.current();
     private @Nullable Reply reply;
 
     /// A command, and how its caller wants to see the reply.
@@ -59,6 +61,11 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
     @Override
     public void writeTo(ByteBuffer target) {
         Codec.write(target, command);
+    }
+
+    @Override
+    public TraceContext trace() {
+        return trace;
     }
 
     @Override

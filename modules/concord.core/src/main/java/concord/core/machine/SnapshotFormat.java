@@ -22,14 +22,15 @@ import java.util.List;
 /// | 1 | 0.1.0 | progress, entries; no longer read, for it was never released |
 /// | 2 | 0.1.0 | progress, entries with lifetimes and history, leases, answers, indexes |
 /// | 3 | 0.1.0 | sessions; format 2 is read, as one without any |
+/// | 4 | 0.1.0 | tokens and roles; formats 2 and 3 are read, as ones without any |
 final class SnapshotFormat {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int OLDEST_VERSION = 2;
 
     /// How many parts the formats had, from the oldest.
-    private static final int[] PARTS = {5, 6};
+    private static final int[] PARTS = {5, 6, 7};
 
     private static final byte[] MAGIC = "CONCORD\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -91,6 +92,8 @@ final class SnapshotFormat {
             throw new ConcordException.Damaged("the state ends too early");
         } catch (ConcordException.InvalidKey e) {
             throw new ConcordException.Damaged("not a key: " + e.getMessage());
+        } catch (ConcordException.InvalidRequest e) {
+            throw new ConcordException.Damaged("what cannot be: " + e.getMessage());
         }
         frames.finish();
     }

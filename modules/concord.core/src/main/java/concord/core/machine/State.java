@@ -14,6 +14,7 @@ final class State {
     final Leases leases = new Leases();
     final Answers answers = new Answers();
     final Sessions sessions = new Sessions();
+    final AccessList access = new AccessList();
 
     /// Follows from the entries, so it is no part.
     final Deadlines deadlines = new Deadlines();
@@ -29,7 +30,8 @@ final class State {
                 leases,
                 answers,
                 indexes,
-                sessions);
+                sessions,
+                access);
     }
 
     /// Makes again what follows from parts that were loaded.
@@ -55,6 +57,6 @@ final class State {
     long nextDeadline() {
         return indexes.isBuilding()
                 ? progress.time()
-                : Math.min(deadlines.earliest(), leases.earliest());
+                : Math.min(access.earliest(), Math.min(deadlines.earliest(), leases.earliest()));
     }
 }

@@ -47,8 +47,14 @@ public final class StoreMachine implements Machine {
     /// @param time log time
     /// @param nextDeadline the log time at which something is due
     /// @param historyBytes how much memory the history keeps, about
+    /// @param expiredKeys how many keys have expired here
     private record Published(
-            State state, Counts counts, long time, long nextDeadline, long historyBytes) {}
+            State state,
+            Counts counts,
+            long time,
+            long nextDeadline,
+            long historyBytes,
+            long expiredKeys) {}
 
     private volatile Published published = publish(new State());
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -144,6 +150,11 @@ public final class StoreMachine implements Machine {
         return published.state.indexes.all().stream().map(it -> it.definition).toList();
     }
 
+    /// Who may do what; another one whenever that has changed; on any thread.
+    public AccessTable access() {
+        return published.state.access.table();
+    }
+
     /// The counters; on any thread.
     public Counts counts() {
         return published.counts;
@@ -167,6 +178,12 @@ public final class StoreMachine implements Machine {
     /// How much memory the history keeps, in bytes, about; on any thread.
     public long historyBytes() {
         return published.historyBytes;
+    }
+
+    /// How many keys this process has removed because they had expired, since the state was loaded
+    /// last; on any thread.
+    public long expiredKeys() {
+        return published.expiredKeys;
     }
 
     /// The revision to compact to so that the history keeps to its bounds; on any thread.
@@ -205,12 +222,14 @@ public final class StoreMachine implements Machine {
     }
 
     @Override
-    public void apply(Position at, int format, ByteBuffer commands) {
-        replay(at, format, commands, _ -> {});
+    public int apply(Position at, int format, ByteBuffer commands) {
+        return replay(at, format, commands, _ -> {});
     }
 
     /// Applies an entry from its bytes and tells the replies.
-    void replay(Position at, int format, ByteBuffer commands, Consumer<Reply> replies) {
+    ///
+    /// @return how many there were
+    int replay(Position at, int format, ByteBuffer commands, Consumer<Reply> replies) {
         if (format < Codec.OLDEST_FORMAT || format > Codec.FORMAT) {
             throw new ConcordException.Damaged(
                     "entry "
@@ -226,10 +245,13 @@ public final class StoreMachine implements Machine {
         State state = published.state;
         state.progress.enter(at);
         state.interpreter.expire();
+        int count = 0;
         while (commands.hasRemaining()) {
             replies.accept(state.interpreter.apply(Codec.readCommand(commands)));
+            count++;
         }
         tell(state);
+        return count;
     }
 
     private void tell(State state) {
@@ -245,7 +267,8 @@ public final class StoreMachine implements Machine {
                 new Counts(revision, state.entries.keys(), state.entries.bytes()),
                 state.progress.time(),
                 state.nextDeadline(),
-                state.history.bytes());
+                state.history.bytes(),
+                state.writer.expiredKeys());
     }
 
     @Override

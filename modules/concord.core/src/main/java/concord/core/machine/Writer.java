@@ -23,6 +23,7 @@ final class Writer {
 
     private @Nullable Version[] before = new Version[8];
     private int count;
+    private long expiredKeys;
     private long published;
 
     Writer(
@@ -72,8 +73,17 @@ final class Writer {
         entries.replace(chain, version);
     }
 
+    /// How many keys were removed because they had expired. No part of the state: it counts what
+    /// happened in this process.
+    long expiredKeys() {
+        return expiredKeys;
+    }
+
     /// Makes a key absent.
     void remove(Chain chain, boolean expired) {
+        if (expired) {
+            expiredKeys++;
+        }
         write(chain.key(), chain, Version.absent(revision(), expired, behind(chain)));
     }
 

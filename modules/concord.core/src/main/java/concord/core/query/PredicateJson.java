@@ -94,12 +94,8 @@ public final class PredicateJson {
     }
 
     private static Comparison comparison(String sign, String path) {
-        for (Comparison comparison : Comparison.values()) {
-            if (comparison.sign().equals(sign)) {
-                return comparison;
-            }
-        }
-        throw refused(path, "'op' is '" + sign + "'; there are " + OPERATORS);
+        return Comparison.ofSign(sign)
+                .orElseThrow(() -> refused(path, "'op' is '" + sign + "'; there are " + OPERATORS));
     }
 
     private static List<Predicate> list(JsonNode tree, String path) {

@@ -1,8 +1,10 @@
 package concord.core.spi;
 
+import concord.core.Consistency;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Something that happened to a member, for observers.
@@ -41,6 +43,59 @@ public sealed interface Event {
     /// @param bytes how many bytes were removed
     /// @param copy where the file was copied to before
     record TailRepaired(Path segment, long offset, long bytes, Path copy) implements Event {}
+
+    /// Proposals of this member were committed and applied here, in one batch.
+    ///
+    /// @param proposals how many
+    /// @param nanos from the moment the batch was complete, in nanoseconds
+    record Committed(int proposals, long nanos) implements Event {}
+
+    /// An entry of the log was applied here, whoever had proposed it.
+    ///
+    /// @param index its index
+    /// @param commands how many commands it has
+    /// @param nanos how long it took, in nanoseconds
+    record Applied(long index, int commands, long nanos) implements Event {}
+
+    /// A read has waited until the local state held all that it must see. Reads that need not wait
+    /// are not told of.
+    ///
+    /// @param level how fresh it has to be
+    /// @param nanos how long it has waited, in nanoseconds
+    /// @param passed whether it came through; it was given up else
+    record BarrierPassed(Consistency level, long nanos, boolean passed) implements Event {}
+
+    /// A step of something that is traced is over here. Told for what is sampled alone.
+    ///
+    /// @param node the member that has taken it
+    /// @param step which
+    /// @param trace what the step is a part of
+    /// @param startNanos when it began, by [System#nanoTime]
+    /// @param endNanos when it ended
+    /// @param index the log index that it is about, 0 where it is about none
+    /// @param passed whether it came to its end; it was given up else
+    record Traced(
+            String node,
+            Step step,
+            TraceContext trace,
+            long startNanos,
+            long endNanos,
+            long index,
+            boolean passed)
+            implements Event {}
+
+    /// The steps of a write, in their order, and that of a read.
+    enum Step {
+        /// A proposal waits until its batch goes out, on the member that was asked.
+        PROPOSE,
+        /// A batch is on its way, until it is committed: from the member that was asked, and from
+        /// the leader where that is another.
+        COMMIT,
+        /// An entry is applied, on the same members.
+        APPLY,
+        /// A read waits until the local state holds all that it must see.
+        BARRIER
+    }
 
     /// A snapshot is durable.
     ///
@@ -85,4 +140,28 @@ public sealed interface Event {
     /// @param directory the data directory
     /// @param usableBytes what is free
     record DiskFreed(Path directory, long usableBytes) implements Event {}
+
+    /// Somebody from outside had no token that counts, and was refused.
+    ///
+    /// @param node the member that he asked
+    /// @param remote his address
+    /// @param slowed whether he had done so before too often to be looked at
+    record LoginRefused(String node, String remote, boolean slowed) implements Event {}
+
+    /// The cluster has its first token.
+    ///
+    /// @param node the member that has made it
+    /// @param file where it stands, when the operator has not chosen it himself
+    record RootTokenMade(String node, Optional<Path> file) implements Event {}
+
+    /// The root token that the operator has chosen is none, because the cluster had one before.
+    ///
+    /// @param node the member that was given it
+    record RootTokenIgnored(String node) implements Event {}
+
+    /// The first token could not be made: nobody can come in from outside.
+    ///
+    /// @param node the member
+    /// @param cause why
+    record RootTokenFailed(String node, Throwable cause) implements Event {}
 }

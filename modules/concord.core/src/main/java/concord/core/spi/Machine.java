@@ -33,8 +33,9 @@ public interface Machine {
     ///
     /// @param format the entry's [#commandFormat]
     /// @param commands the bytes of its proposals, one after the other
+    /// @return how many commands there were
     /// @throws concord.core.ConcordException.Damaged when the bytes or the format are not known
-    void apply(Position at, int format, ByteBuffer commands);
+    int apply(Position at, int format, ByteBuffer commands);
 
     /// A handle of the state as it is now, in constant time; written later, while writes go on.
     Image capture();

@@ -14,6 +14,11 @@ public interface Proposal {
     /// Writes the encoded change, exactly [#length] bytes.
     void writeTo(ByteBuffer target);
 
+    /// What its caller's work belongs to.
+    default TraceContext trace() {
+        return TraceContext.NONE;
+    }
+
     /// Releases the answer that the machine has left in it. May run code of the caller: never
     /// called from the thread that applies.
     void complete();

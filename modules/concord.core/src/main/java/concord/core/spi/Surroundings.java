@@ -1,9 +1,10 @@
 package concord.core.spi;
 
 import java.time.InstantSource;
+import java.util.Optional;
 
-/// What a member has around it: clocks, and the wires to the other members. A test brings others,
-/// so that time and the network do what it says.
+/// What a member has around it: clocks, the wires to the other members, and what the environment
+/// tells it alone. A test brings others, so that time and the network do what it says.
 public interface Surroundings {
 
     /// The clocks of this machine, and wires that hold nothing up.
@@ -17,6 +18,11 @@ public interface Surroundings {
     /// A clock that only goes forward, in nanoseconds from an arbitrary moment.
     default long nanoTime() {
         return System.nanoTime();
+    }
+
+    /// The first token of the cluster, where the operator has chosen it.
+    default Optional<String> rootToken() {
+        return Optional.ofNullable(System.getenv("CONCORD_ROOT_TOKEN"));
     }
 
     /// The wires between members.

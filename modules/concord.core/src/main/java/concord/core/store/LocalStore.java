@@ -32,8 +32,8 @@ import concord.core.machine.Pending;
 import concord.core.machine.StoreMachine;
 import concord.core.machine.View;
 import concord.core.spi.Engine;
+import concord.core.spi.WatchPublisher;
 import concord.core.watch.Hub;
-import concord.core.watch.WatchPublisher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -298,7 +298,8 @@ public final class LocalStore implements Store {
         return machine.view(revision);
     }
 
-    void awaitBarrier() {
+    /// Waits until the local state holds all that a read of this store must see.
+    public void awaitBarrier() {
         CompletableFuture<Void> barrier = engine.barrier(consistency);
         if (!barrier.isDone() || barrier.isCompletedExceptionally()) {
             await(barrier, System.nanoTime(), null);
@@ -313,7 +314,7 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public Store reading(Consistency level) {
+    public LocalStore reading(Consistency level) {
         return new LocalStore(machine, engine, hub, compressor, settings, level, timeout);
     }
 

@@ -34,6 +34,9 @@ public final class LogObserver implements Observer {
                             node,
                             leader.isEmpty() ? "no leader" : "leader " + leader,
                             term);
+            case Event.Committed _, Event.Applied _, Event.BarrierPassed _, Event.Traced _ -> {
+                // thousands a second: something to measure
+            }
             case Event.TailRepaired(var segment, var offset, var bytes, var copy) ->
                     log.log(
                             WARNING,
@@ -90,6 +93,30 @@ public final class LogObserver implements Observer {
                                     + " accepted.",
                             directory,
                             usable);
+            case Event.LoginRefused(_, var remote, boolean slowed) -> {
+                if (!slowed) { // whoever tries on and on does not fill the log
+                    log.log(WARNING, "A call from {0} had no token that counts.", remote);
+                }
+            }
+            case Event.RootTokenMade(_, var file) ->
+                    log.log(
+                            INFO,
+                            "The cluster has its root token, {0}.",
+                            file.map(path -> "which is in " + path)
+                                    .orElse("which is the one of CONCORD_ROOT_TOKEN"));
+            case Event.RootTokenIgnored(var node) ->
+                    log.log(
+                            WARNING,
+                            "The CONCORD_ROOT_TOKEN of member {0} is not a token of this cluster,"
+                                    + " which had an admin before: it does not count.",
+                            node);
+            case Event.RootTokenFailed(_, var cause) ->
+                    log.log(
+                            ERROR,
+                            "The root token could not be made; nobody can come in with auth.enabled."
+                                    + " Set CONCORD_ROOT_TOKEN, or make data.dir writable, and start"
+                                    + " again.",
+                            cause);
         }
     }
 }

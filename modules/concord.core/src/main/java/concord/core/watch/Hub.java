@@ -93,6 +93,16 @@ public final class Hub implements AutoCloseable {
         }
     }
 
+    /// How far the watcher that is farthest behind has to read on, in revisions.
+    public long lag() {
+        List<Subscription> watchers;
+        synchronized (this) {
+            watchers = all();
+        }
+        long newest = machine.counts().revision();
+        return watchers.stream().mapToLong(it -> it.lag(newest)).max().orElse(0);
+    }
+
     /// How many watchers there are.
     public synchronized int size() {
         return size;
@@ -141,9 +151,7 @@ public final class Hub implements AutoCloseable {
             if (!watched || newest == position) {
                 // Whoever begins to watch or applies an entry after this look ends the park.
                 LockSupport.park(this);
-                if (!watched) {
-                    position = machine.counts().revision();
-                }
+                passBy();
                 continue;
             }
             if (newest < position) {
@@ -152,6 +160,14 @@ public final class Hub implements AutoCloseable {
             synchronized (this) {
                 look(newest);
             }
+        }
+    }
+
+    /// Leaves out what nobody watches. Under the lock: a watch that began between the question and
+    /// the step would sleep through what happened then.
+    private synchronized void passBy() {
+        if (!watched) {
+            position = machine.counts().revision();
         }
     }
 

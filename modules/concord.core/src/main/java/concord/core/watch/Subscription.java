@@ -42,6 +42,16 @@ final class Subscription implements Watcher {
         return filter.wants(key);
     }
 
+    /// How many revisions it has to look at yet; none while it sleeps.
+    long lag(long newest) {
+        lock.lock();
+        try {
+            return sleeps ? 0 : Math.max(0, newest - cursor + 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Ends the sleep because of a revision. Without effect on one who is awake, or has passed it.
     void wake(long revision) {
         lock.lock();

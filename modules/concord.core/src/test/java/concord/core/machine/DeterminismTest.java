@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import concord.core.command.Command;
+import concord.core.property.RandomAccess;
 import concord.core.property.RandomCommands;
 import concord.core.property.Seeds;
 import concord.core.spi.Position;
@@ -85,7 +86,11 @@ class DeterminismTest {
     }
 
     private static List<Command> commands(RandomGenerator random) {
-        return new RandomCommands(random, 30).list(COMMANDS);
+        List<Command> commands = new ArrayList<>(new RandomCommands(random, 30).list(COMMANDS));
+        for (Command access : new RandomAccess(random).list(COMMANDS / 4)) {
+            commands.add(random.nextInt(commands.size()), access);
+        }
+        return commands;
     }
 
     /// The same commands, cut into entries of 1 to 20.

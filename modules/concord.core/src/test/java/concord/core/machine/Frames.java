@@ -55,7 +55,7 @@ final class Frames {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(content);
         out.writeShort(SnapshotFormat.VERSION);
-        out.writeByte(6);
+        out.writeByte(7);
         out.writeByte(1);
         out.write(new byte[3 * Long.BYTES]); // position
         out.writeLong(REVISION);
@@ -72,6 +72,9 @@ final class Frames {
         out.writeInt(0); // indexes
         out.writeByte(7);
         out.writeShort(0); // sessions
+        out.writeByte(8);
+        out.writeShort(0); // roles
+        out.writeShort(0); // tokens
         return image(content.toByteArray());
     }
 

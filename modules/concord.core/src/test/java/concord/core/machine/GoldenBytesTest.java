@@ -25,9 +25,15 @@ import concord.core.Txn;
 import concord.core.TxnResult;
 import concord.core.Value;
 import concord.core.Written;
+import concord.core.auth.AccessRole;
+import concord.core.auth.Grant;
+import concord.core.auth.Permission;
+import concord.core.auth.Token;
+import concord.core.command.AccessCommand;
 import concord.core.command.Codec;
 import concord.core.command.Command;
 import concord.core.command.Reply;
+import concord.core.command.TokenHash;
 import concord.core.spi.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -56,6 +62,14 @@ class GoldenBytesTest {
     private static final Entry ENTRY =
             new Entry(Key.of("känguru"), Value.json("{\"a\":[1,null]}"), 3, 0x0102030405060708L, 2);
 
+    private static final Token TOKEN =
+            new Token(
+                    "0123456789abcdef",
+                    "bill",
+                    List.of("billing"),
+                    Instant.ofEpochMilli(1_700_000_000_000L),
+                    Optional.of(Instant.ofEpochMilli(1_700_000_060_000L)));
+
     @Test
     void commandsOfFormat1AreReadAsTheyWereMeant() throws IOException {
         Map<String, String> golden = golden("command-format-1.txt", Map.of());
@@ -65,20 +79,33 @@ class GoldenBytesTest {
     }
 
     @Test
-    void commandsAndRepliesOfFormat2() throws IOException {
-        Map<String, String> encoded = new LinkedHashMap<>();
-        commands().forEach((name, command) -> encoded.put(name, hex(encoded(command))));
-        replies().forEach((name, reply) -> encoded.put(name, hex(encoded(reply))));
-        Map<String, String> golden = golden("command-format-2.txt", encoded);
-        assertEquals(golden, encoded, changed("commands", "Codec.FORMAT"));
-
+    void commandsAndRepliesOfFormat2AreReadAsTheyWereMeant() throws IOException {
+        Map<String, String> golden = golden("command-format-2.txt", Map.of());
         commands()
                 .forEach((name, command) ->
                         assertEquals(command, Codec.readCommand(bytes(golden, name)), name));
         replies()
                 .forEach((name, reply) ->
                         assertEquals(reply, Codec.readReply(bytes(golden, name)), name));
-        assertEquals(2, Codec.FORMAT, "the newest format has no golden file");
+    }
+
+    @Test
+    void commandsAndRepliesOfFormat3() throws IOException {
+        Map<String, Command> commands = new LinkedHashMap<>(commands());
+        commands.putAll(accessCommands());
+        Map<String, Reply> replies = new LinkedHashMap<>(replies());
+        replies.put("tokened", new Reply.Tokened(TOKEN));
+        Map<String, String> encoded = new LinkedHashMap<>();
+        commands.forEach((name, command) -> encoded.put(name, hex(encoded(command))));
+        replies.forEach((name, reply) -> encoded.put(name, hex(encoded(reply))));
+        Map<String, String> golden = golden("command-format-3.txt", encoded);
+        assertEquals(golden, encoded, changed("commands", "Codec.FORMAT"));
+
+        commands.forEach((name, command) ->
+                assertEquals(command, Codec.readCommand(bytes(golden, name)), name));
+        replies.forEach(
+                (name, reply) -> assertEquals(reply, Codec.readReply(bytes(golden, name)), name));
+        assertEquals(3, Codec.FORMAT, "the newest format has no golden file");
     }
 
     @Test
@@ -87,19 +114,29 @@ class GoldenBytesTest {
     }
 
     @Test
-    void snapshotsOfFormat3() throws IOException {
+    void snapshotsOfFormat3AreReadAsTheyWereMeant() throws IOException {
+        Driver restored = assertHolds(everything(), golden("snapshot-format-3.txt", Map.of()));
+        assertEquals(Optional.of(new Origin("n1", 70, 2)), restored.machine.last("n1"));
+        assertEquals(0, restored.machine.access().tokens().size());
+    }
+
+    @Test
+    void snapshotsOfFormat4() throws IOException {
         Driver driver = everything();
         driver.machine.admit(new Origin("n1", 70, 1));
         driver.machine.admit(new Origin("n2", 71, 1));
         driver.machine.admit(new Origin("n1", 70, 2));
+        driver.ride(List.copyOf(accessCommands().values()));
         Map<String, String> image = Map.of("snapshot", hex(ByteBuffer.wrap(driver.image())));
-        Map<String, String> golden = golden("snapshot-format-3.txt", image);
+        Map<String, String> golden = golden("snapshot-format-4.txt", image);
         assertEquals(golden, image, changed("snapshots", "SnapshotFormat.VERSION"));
 
         Driver restored = assertHolds(driver, golden);
         assertEquals(Optional.of(new Origin("n1", 70, 2)), restored.machine.last("n1"));
+        assertEquals(driver.machine.access().tokens(), restored.machine.access().tokens());
+        assertEquals(driver.machine.access().allRoles(), restored.machine.access().allRoles());
         assertArrayEquals(driver.image(), restored.image());
-        assertEquals(3, SnapshotFormat.VERSION, "the newest format has no golden file");
+        assertEquals(4, SnapshotFormat.VERSION, "the newest format has no golden file");
     }
 
     private static Driver everything() {
@@ -113,7 +150,7 @@ class GoldenBytesTest {
         Driver restored = new Driver();
         byte[] bytes = HexFormat.of().parseHex(golden.getOrDefault("snapshot", ""));
         assertEquals(
-                Driver.position(commands().size()),
+                driver.machine.capture().position(),
                 restored.machine.restore(new ByteArrayInputStream(bytes)));
         assertEquals(driver.machine.counts(), restored.machine.counts());
         try (View before = driver.machine.view(OptionalLong.empty());
@@ -177,6 +214,34 @@ class GoldenBytesTest {
                                         Predicate.equal("/a", Value.of(1))
                                                 .and(Predicate.in("/b", List.of(Value.of("x"))))
                                                 .or(Predicate.exists("").not()))));
+        return commands;
+    }
+
+    private static Map<String, Command> accessCommands() {
+        Map<String, Command> commands = new LinkedHashMap<>();
+        commands.put(
+                "put-role",
+                new AccessCommand.PutRole(
+                        new AccessRole(
+                                "billing",
+                                List.of(
+                                        Grant.onPrefix(
+                                                "billing/", Permission.READ, Permission.WRITE),
+                                        Grant.onAll(Permission.DELETE)))));
+        commands.put("drop-role", new AccessCommand.DropRole("none"));
+        commands.put(
+                "create-token",
+                new AccessCommand.CreateToken(
+                        "bill",
+                        TokenHash.of("secret"),
+                        List.of("billing", "viewer"),
+                        60_000,
+                        false));
+        commands.put(
+                "create-first-token",
+                new AccessCommand.CreateToken(
+                        "root", TokenHash.of("first"), List.of("admin"), 0, true));
+        commands.put("revoke-token", new AccessCommand.RevokeToken("none"));
         return commands;
     }
 

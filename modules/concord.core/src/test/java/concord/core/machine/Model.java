@@ -26,6 +26,7 @@ import concord.core.Txn;
 import concord.core.TxnResult;
 import concord.core.Value;
 import concord.core.Written;
+import concord.core.command.AccessCommand;
 import concord.core.command.Command;
 import concord.core.command.Reply;
 import concord.core.command.StoredValue;
@@ -180,6 +181,7 @@ final class Model {
                 end(id, false);
                 yield new Reply.Done(revision);
             }
+            case AccessCommand _ -> throw new IllegalArgumentException("knows no tokens");
         };
     }
 

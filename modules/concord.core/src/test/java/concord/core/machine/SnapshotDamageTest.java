@@ -12,6 +12,7 @@ import concord.core.Put;
 import concord.core.Value;
 import concord.core.command.Command;
 import concord.core.property.Mutations;
+import concord.core.property.RandomAccess;
 import concord.core.property.RandomCommands;
 import concord.core.property.Seeds;
 import java.io.ByteArrayInputStream;
@@ -217,6 +218,7 @@ class SnapshotDamageTest {
     private static byte[] image() throws IOException {
         Driver source = new Driver();
         source.ride(List.of(put("a", "first"), put("b", "second"), put("a", "third")));
+        source.ride(RandomAccess.each());
         return source.image();
     }
 

@@ -19,6 +19,7 @@ import concord.core.TxnResult;
 import concord.core.Value;
 import concord.core.Watch;
 import concord.core.Written;
+import concord.core.auth.Token;
 import concord.core.command.Command;
 import concord.core.command.Reply;
 import concord.core.spi.Image;
@@ -182,6 +183,7 @@ final class Stage {
             case Reply.Counted(long count, long revision) ->
                     List.of(count + ", revision " + revision);
             case Reply.Leased(Lease lease) -> List.of(text(lease));
+            case Reply.Tokened(Token token) -> List.of(token.toString());
             case Reply.Refused refused -> throw refused.exception();
         };
     }

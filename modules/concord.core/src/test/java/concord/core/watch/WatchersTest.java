@@ -73,6 +73,23 @@ class WatchersTest {
         assertTrue(cut.get() > 0, "the slow ones have to be cut off now and then");
     }
 
+    /// The hub leaves out revisions that nobody watches. A watch that begins just then must not be
+    /// left out with them.
+    @Test
+    void aWatchThatBeginsWhileTheHubGoesToSleepMissesNothing() {
+        try (Concord concord = Concord.inMemory()) {
+            Store store = concord.store();
+            for (int i = 0; i < 20_000; i++) {
+                try (Watcher watcher = store.watch(Watch.key("k"))) {
+                    assertTrue(watcher.poll(Duration.ofNanos(1)).isEmpty());
+                    long revision = store.put("k", Value.of(i)).revision();
+                    Changes changes = watcher.poll(Duration.ofSeconds(5)).orElseThrow();
+                    assertEquals(revision, changes.revision());
+                }
+            }
+        }
+    }
+
     private void run(RandomGenerator random) throws Exception {
         log.clear();
         last = Long.MAX_VALUE;

@@ -1,6 +1,8 @@
 package concord.raft.peer;
 
+import concord.core.spi.TraceContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +33,9 @@ public final class Links implements AutoCloseable {
     public interface EntryStream {
 
         /// Sends an entry; it may be lost. Does not block.
-        void send(byte[] entry);
+        ///
+        /// @param traces what the leader may tell of it is a part of
+        void send(byte[] entry, List<TraceContext> traces);
 
         /// Ends the stream.
         void close();
@@ -125,8 +129,8 @@ public final class Links implements AutoCloseable {
                         });
         return new EntryStream() {
             @Override
-            public synchronized void send(byte[] entry) {
-                entries.onNext(new Request(node, cluster.get(), entry).encoded());
+            public synchronized void send(byte[] entry, List<TraceContext> traces) {
+                entries.onNext(new Request(node, cluster.get(), traces, entry).encoded());
             }
 
             @Override

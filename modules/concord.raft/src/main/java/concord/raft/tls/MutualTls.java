@@ -2,6 +2,8 @@ package concord.raft.tls;
 
 import concord.core.ConcordException;
 import concord.core.spi.Surroundings;
+import concord.tls.ReloadingFiles;
+import concord.tls.TlsFiles;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.ratis.grpc.GrpcTlsConfig;
@@ -13,12 +15,12 @@ import org.apache.ratis.grpc.GrpcTlsConfig;
 /// new one for a while, without a restart.
 public final class MutualTls {
 
-    private final MemberKeyManager keyManager;
-    private final MemberTrustManager trustManager;
+    private final X509ExtendedKeyManager keyManager;
+    private final X509ExtendedTrustManager trustManager;
 
     private MutualTls(ReloadingFiles files) {
-        this.keyManager = new MemberKeyManager(files);
-        this.trustManager = new MemberTrustManager(files);
+        this.keyManager = files.keyManager();
+        this.trustManager = files.trustManager();
     }
 
     /// Reads the files. What others will not accept, such as a certificate that has expired, is a

@@ -13,6 +13,7 @@ import concord.testkit.Await;
 import concord.testkit.FreePorts;
 import concord.testkit.TestCluster;
 import concord.testkit.TestClusterPlan;
+import concord.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -120,8 +121,8 @@ class ClusterTlsTest {
         Path folder = Files.createDirectories(directory.resolve("tls-" + id));
         TlsFiles files = authority.write(folder, authority.sign(id));
         return Map.of(
-                "raft.tls.cert", files.certificate().toString(),
-                "raft.tls.key", files.key().toString(),
-                "raft.tls.ca", files.authority().toString());
+                "raft.tls.cert", files.certificate().path().toString(),
+                "raft.tls.key", files.key().path().toString(),
+                "raft.tls.ca", files.authority().orElseThrow().path().toString());
     }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.raft.HandClock;
 import concord.raft.RecordedLog;
+import concord.tls.KeyedCertificate;
+import concord.tls.ReloadingFiles;
+import concord.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +32,8 @@ class MutualTlsTest {
 
     private final HandClock clock = new HandClock();
     private final RecordedLog log = new RecordedLog();
-    private final Authority.Signed one = OURS.sign("n1");
-    private final Authority.Signed two = OURS.sign("n2");
+    private final KeyedCertificate one = OURS.sign("n1");
+    private final KeyedCertificate two = OURS.sign("n2");
 
     @TempDir Path directory;
 
@@ -39,7 +42,7 @@ class MutualTlsTest {
     void membersMeetWhateverTheirKeysAndLibrary(String algorithm, SslProvider provider)
             throws IOException {
         Instant until = Instant.now().plusSeconds(3600);
-        Authority.Signed signed = OURS.sign("n3", algorithm, until);
+        KeyedCertificate signed = OURS.sign("n3", algorithm, until);
         MutualTls three = open("n3", OURS, signed);
         GrpcTlsConfig config =
                 GrpcTlsConfig.newBuilder()
@@ -50,10 +53,10 @@ class MutualTlsTest {
                         .build();
         GrpcTlsConfig other = open("n2", OURS, two).forGrpc();
         assertEquals(
-                new Handshake.Met(signed.serial(), two.serial()),
+                new Handshake.Met(Authority.serial(signed), Authority.serial(two)),
                 Handshake.meet(Handshake.server(config), Handshake.client(other)));
         assertEquals(
-                new Handshake.Met(two.serial(), signed.serial()),
+                new Handshake.Met(Authority.serial(two), Authority.serial(signed)),
                 Handshake.meet(Handshake.server(other), Handshake.client(config)));
     }
 
@@ -61,7 +64,9 @@ class MutualTlsTest {
     void aClientOfAnotherAuthorityIsRefused() throws IOException {
         MutualTls member = open("n1", OURS, one);
         TlsFiles strange = STRANGE.write(directory.resolve("stranger"), STRANGE.sign("n2"));
-        Files.writeString(strange.authority(), OURS.pem()); // it trusts us, we do not trust it
+        Files.writeString(
+                strange.authority().orElseThrow().path(),
+                OURS.pem()); // it trusts us, we do not trust it
         SslContext stranger = Handshake.client(MutualTls.open(strange, clock, log).forGrpc());
         SslContext server = Handshake.server(member.forGrpc());
         assertThrows(SSLException.class, () -> Handshake.meet(server, stranger));
@@ -71,7 +76,7 @@ class MutualTlsTest {
     @Test
     void aServerOfAnotherAuthorityIsRefused() throws IOException {
         TlsFiles strange = STRANGE.write(directory.resolve("stranger"), STRANGE.sign("n1"));
-        Files.writeString(strange.authority(), OURS.pem());
+        Files.writeString(strange.authority().orElseThrow().path(), OURS.pem());
         SslContext server = Handshake.server(MutualTls.open(strange, clock, log).forGrpc());
         SslContext member = Handshake.client(open("n2", OURS, two).forGrpc());
         assertThrows(SSLException.class, () -> Handshake.meet(server, member));
@@ -92,7 +97,7 @@ class MutualTlsTest {
     void aServerThatItsCertificateDoesNotNameIsRefused() throws IOException {
         SslContext client = Handshake.client(open("n2", OURS, two).forGrpc());
         SslContext server = Handshake.server(open("n1", OURS, one).forGrpc());
-        assertEquals(one.serial(), Handshake.meet(server, client, "localhost").ofServer());
+        assertEquals(Authority.serial(one), Handshake.meet(server, client, "localhost").ofServer());
         assertThrows(SSLException.class, () -> Handshake.meet(server, client, "one.example.com"));
     }
 
@@ -116,22 +121,24 @@ class MutualTlsTest {
         MutualTls asking = open("n2", OURS, two);
         SslContext client = Handshake.client(asking.forGrpc());
         SslContext server = Handshake.server(serving.forGrpc());
-        assertEquals(new Handshake.Met(one.serial(), two.serial()), Handshake.meet(server, client));
+        assertEquals(
+                new Handshake.Met(Authority.serial(one), Authority.serial(two)),
+                Handshake.meet(server, client));
 
-        Authority.Signed newOne = OURS.sign("n1");
-        Authority.Signed newTwo = OURS.sign("n2", "RSA", Instant.now().plusSeconds(3600));
+        KeyedCertificate newOne = OURS.sign("n1");
+        KeyedCertificate newTwo = OURS.sign("n2", "RSA", Instant.now().plusSeconds(3600));
         OURS.write(directory.resolve("n1"), newOne);
         OURS.write(directory.resolve("n2"), newTwo);
         assertEquals(
-                new Handshake.Met(one.serial(), two.serial()),
+                new Handshake.Met(Authority.serial(one), Authority.serial(two)),
                 Handshake.meet(server, client),
                 "the files are looked at once a second");
         clock.pass(ReloadingFiles.PAUSE);
         assertEquals(
-                new Handshake.Met(newOne.serial(), newTwo.serial()),
+                new Handshake.Met(Authority.serial(newOne), Authority.serial(newTwo)),
                 Handshake.meet(server, client));
         assertEquals(2, log.lines().size(), log.lines()::toString);
-        assertTrue(log.lines().getFirst().startsWith("INFO TLS files of this member were read"));
+        assertTrue(log.lines().getFirst().startsWith("INFO the files of raft.tls were read"));
     }
 
     @Test
@@ -140,19 +147,19 @@ class MutualTlsTest {
         SslContext server = Handshake.server(open("n1", OURS, one).forGrpc());
         SslContext member = Handshake.client(open("n3", OURS, two).forGrpc());
         TlsFiles strange = STRANGE.write(directory.resolve("n2"), STRANGE.sign("n2"));
-        Files.writeString(strange.authority(), OURS.pem());
+        Files.writeString(strange.authority().orElseThrow().path(), OURS.pem());
         SslContext stranger = Handshake.client(MutualTls.open(strange, clock, log).forGrpc());
         assertThrows(SSLException.class, () -> Handshake.meet(server, stranger));
-        assertEquals(one.serial(), Handshake.meet(server, member).ofServer());
+        assertEquals(Authority.serial(one), Handshake.meet(server, member).ofServer());
 
         Files.writeString(authorityOfOne, OURS.pem() + STRANGE.pem());
         clock.pass(ReloadingFiles.PAUSE);
-        assertEquals(one.serial(), Handshake.meet(server, stranger).ofServer());
-        assertEquals(one.serial(), Handshake.meet(server, member).ofServer());
+        assertEquals(Authority.serial(one), Handshake.meet(server, stranger).ofServer());
+        assertEquals(Authority.serial(one), Handshake.meet(server, member).ofServer());
 
         Files.writeString(authorityOfOne, STRANGE.pem());
         clock.pass(ReloadingFiles.PAUSE);
-        assertEquals(one.serial(), Handshake.meet(server, stranger).ofServer());
+        assertEquals(Authority.serial(one), Handshake.meet(server, stranger).ofServer());
         assertThrows(
                 SSLException.class,
                 () -> Handshake.meet(server, member),
@@ -166,24 +173,24 @@ class MutualTlsTest {
         Path key = directory.resolve("n1/key.pem");
         Path certificate = directory.resolve("n1/cert.pem");
         SslContext server = Handshake.server(serving.forGrpc());
-        Authority.Signed renewed = OURS.sign("n1");
+        KeyedCertificate renewed = OURS.sign("n1");
         Files.writeString(certificate, renewed.certificatePem()); // its key comes later
         for (int i = 0; i < 3; i++) {
             clock.pass(ReloadingFiles.PAUSE);
-            assertEquals(one.serial(), Handshake.meet(server, client).ofServer());
+            assertEquals(Authority.serial(one), Handshake.meet(server, client).ofServer());
         }
         assertEquals(1, log.lines().size(), log.lines()::toString);
         assertTrue(log.lines().getFirst().contains("those before are kept: raft.tls.key"));
 
         Files.delete(key);
         clock.pass(ReloadingFiles.PAUSE);
-        assertEquals(one.serial(), Handshake.meet(server, client).ofServer());
+        assertEquals(Authority.serial(one), Handshake.meet(server, client).ofServer());
         assertTrue(log.lines().getLast().contains(key + " is not there"));
 
         Path written = Files.writeString(key.resolveSibling("new.pem"), renewed.keyPem());
         Files.move(written, key, StandardCopyOption.ATOMIC_MOVE);
         clock.pass(ReloadingFiles.PAUSE);
-        assertEquals(renewed.serial(), Handshake.meet(server, client).ofServer());
+        assertEquals(Authority.serial(renewed), Handshake.meet(server, client).ofServer());
         assertTrue(log.lines().getLast().startsWith("INFO "), log.lines()::toString);
     }
 
@@ -197,16 +204,18 @@ class MutualTlsTest {
         String next =
                 String.valueOf(serving.keyManager().chooseEngineServerAlias("EC", null, null));
         assertTrue(!alias.equals(next), next);
-        assertEquals(one.keys().getPrivate(), serving.keyManager().getPrivateKey(alias));
+        assertEquals(one.key(), serving.keyManager().getPrivateKey(alias));
         assertEquals(one.certificate(), serving.keyManager().getCertificateChain(alias)[0]);
     }
 
     private void assertMeets(SslContext server) throws IOException {
         SslContext member = Handshake.client(open("n2-again", OURS, two).forGrpc());
-        assertEquals(new Handshake.Met(one.serial(), two.serial()), Handshake.meet(server, member));
+        assertEquals(
+                new Handshake.Met(Authority.serial(one), Authority.serial(two)),
+                Handshake.meet(server, member));
     }
 
-    private MutualTls open(String folder, Authority authority, Authority.Signed member)
+    private MutualTls open(String folder, Authority authority, KeyedCertificate member)
             throws IOException {
         TlsFiles files = authority.write(directory.resolve(folder), member);
         return MutualTls.open(files, clock, log);

@@ -3,12 +3,7 @@ package concord.web.http;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Method;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,34 +13,63 @@ import java.util.function.Consumer;
 ///
 /// @param status the HTTP status
 /// @param headers the headers, `Content-Type` among them
-/// @param body the bytes, in pieces, so that a large value is not copied to stand between two
-///   braces
-public record Answer(Status status, List<Header> headers, List<ByteBuffer> body) {
+/// @param body what is sent behind them
+public record Answer(Status status, List<Header> headers, Body body) {
 
     private static final Header JSON =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     private static final Header BYTES =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/octet-stream");
 
-    /// Up to here one write of everything is cheaper than several.
-    private static final int SMALL_BYTES = 32 << 10;
-
     /// `{"status":"ok","data":{…}}`.
     ///
     /// @param data writes the fields of `data`
     public static Answer ok(Consumer<JsonOutput> data) {
-        return json(
+        return json(Status.OK_200, List.of(), ok -> success(ok, data));
+    }
+
+    /// `{"status":"ok","data":{…}}`, sent while it is made, however long it is.
+    ///
+    /// @param source what is read for it; closed when everything is sent, or cannot be
+    /// @param data writes the fields of `data`
+    public static Answer streamed(AutoCloseable source, Consumer<JsonOutput> data) {
+        return new Answer(
                 Status.OK_200,
-                List.of(),
-                envelope -> {
-                    envelope.text("status", "ok");
-                    envelope.object("data", data);
-                });
+                List.of(JSON),
+                new Body.Streamed(
+                        source, out -> JsonOutput.write(out, ok -> success(ok, data)), true));
+    }
+
+    /// Something else than JSON, sent while it is made.
+    ///
+    /// @param type its media type
+    /// @param source what is read for it; closed when everything is sent, or cannot be
+    /// @param writer writes all of it; each flush sends what is there
+    public static Answer streamed(String type, AutoCloseable source, Body.Writer writer) {
+        return new Answer(
+                Status.OK_200,
+                List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, type)),
+                new Body.Streamed(source, writer, false));
     }
 
     /// Bytes as they are.
     public static Answer bytes(ByteBuffer bytes) {
-        return new Answer(Status.OK_200, List.of(BYTES), List.of(bytes));
+        return new Answer(Status.OK_200, List.of(BYTES), new Body.Whole(List.of(bytes), false));
+    }
+
+    /// A text that is there already.
+    ///
+    /// @param type its media type
+    public static Answer text(String type, ByteBuffer utf8) {
+        return new Answer(
+                Status.OK_200,
+                List.of(HeaderValues.create(HeaderNames.CONTENT_TYPE, type)),
+                new Body.Whole(List.of(utf8), true));
+    }
+
+    /// Nothing but a status: what the client has is still right.
+    public static Answer notModified() {
+        return new Answer(Status.NOT_MODIFIED_304, List.of(), new Body.Whole(List.of(), false));
     }
 
     /// `{"status":"error","error":{"code":"…","message":"…"}}`.
@@ -64,10 +88,15 @@ public record Answer(Status status, List<Header> headers, List<ByteBuffer> body)
                 });
     }
 
+    private static void success(JsonOutput envelope, Consumer<JsonOutput> data) {
+        envelope.text("status", "ok");
+        envelope.object("data", data);
+    }
+
     private static Answer json(Status status, List<Header> headers, Consumer<JsonOutput> envelope) {
         List<Header> all = new ArrayList<>(headers);
         all.add(JSON);
-        return new Answer(status, all, JsonOutput.write(envelope));
+        return new Answer(status, all, new Body.Whole(JsonOutput.write(envelope), true));
     }
 
     /// The same answer with one more header.
@@ -82,50 +111,20 @@ public record Answer(Status status, List<Header> headers, List<ByteBuffer> body)
         return isLast() ? this : with(HeaderValues.CONNECTION_CLOSE);
     }
 
+    /// The same answer, after which the connection goes on for others.
+    Answer asOneOfMany() {
+        return isLast()
+                ? new Answer(
+                        status,
+                        headers.stream()
+                                .filter(header -> !header.equals(HeaderValues.CONNECTION_CLOSE))
+                                .toList(),
+                        body)
+                : this;
+    }
+
     /// Whether the connection ends after it.
     boolean isLast() {
         return headers.contains(HeaderValues.CONNECTION_CLOSE);
-    }
-
-    /// Sends it: without the body, but with its length, when `method` is `HEAD`.
-    void send(ServerResponse response, Method method) {
-        response.status(status);
-        headers.forEach(response::header);
-        if (method.equals(Method.HEAD)) {
-            response.contentLength(length());
-            response.send();
-        } else if (length() <= SMALL_BYTES) {
-            response.send(bytes());
-        } else {
-            response.contentLength(length());
-            stream(response);
-        }
-    }
-
-    /// The body in one piece.
-    byte[] bytes() {
-        ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(length()));
-        body.forEach(piece -> all.put(piece.duplicate()));
-        return all.array();
-    }
-
-    private long length() {
-        return body.stream().mapToLong(ByteBuffer::remaining).sum();
-    }
-
-    private void stream(ServerResponse response) {
-        byte[] window = new byte[SMALL_BYTES];
-        try (OutputStream out = response.outputStream()) {
-            for (ByteBuffer piece : body) {
-                ByteBuffer rest = piece.duplicate();
-                while (rest.hasRemaining()) {
-                    int count = Math.min(window.length, rest.remaining());
-                    rest.get(window, 0, count);
-                    out.write(window, 0, count);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

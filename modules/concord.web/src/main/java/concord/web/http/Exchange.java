@@ -2,6 +2,7 @@ package concord.web.http;
 
 import concord.core.ConcordException;
 import concord.core.Key;
+import concord.core.auth.Access;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.BadRequestException;
 import io.helidon.http.DirectHandler;
@@ -13,6 +14,8 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.Principal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,14 +23,32 @@ import java.util.Optional;
 /// One request, as the handler of its route sees it.
 public final class Exchange {
 
+    /// What a body takes at first, unless it is announced as shorter.
+    private static final int FIRST_BYTES = 16 << 10;
+
     private final ServerRequest request;
     private final String parameter;
     private final QueryParameters query;
+    private final Optional<Access> access;
+    private final BodyRoom.Share room;
 
-    Exchange(ServerRequest request, String parameter, QueryParameters query) {
+    /// @param room takes the bytes of the body, and is closed when it is held no longer
+    Exchange(
+            ServerRequest request,
+            String parameter,
+            QueryParameters query,
+            Optional<Access> access,
+            BodyRoom.Share room) {
         this.request = request;
         this.parameter = parameter;
         this.query = query;
+        this.access = access;
+        this.room = room;
+    }
+
+    /// What the caller may use: all that a route behind a door does, it does with this.
+    public Access access() {
+        return access.orElseThrow(() -> new IllegalStateException("the route has no door"));
     }
 
     /// The key that the path names: everything the route's parameter took, percent-decoded once.
@@ -47,9 +68,20 @@ public final class Exchange {
         return query;
     }
 
-    /// Whether the request has this header.
-    public boolean has(HeaderName header) {
-        return request.headers().contains(header);
+    /// The text that the path names, percent-decoded once.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is not UTF-8 or not percent-encoding
+    public String parameter() {
+        try {
+            return PercentEncoding.text(parameter);
+        } catch (IllegalArgumentException e) {
+            throw new ConcordException.InvalidRequest("path: " + e.getMessage());
+        }
+    }
+
+    /// A header, or empty when the request has none of this name.
+    public Optional<String> header(HeaderName header) {
+        return request.headers().first(header).map(String::strip);
     }
 
     /// The media type of the body in lower case and without parameters, or empty when none is
@@ -82,26 +114,49 @@ public final class Exchange {
         }
     }
 
+    /// The subject of the certificate that the client has shown, such as `CN=billing`. Whoever it
+    /// is, an authority of `tls.client-ca` has signed it.
+    ///
+    /// @return empty when it has shown none, or there is no TLS
+    public Optional<String> clientSubject() {
+        return request.remotePeer().tlsPrincipal().map(Principal::getName);
+    }
+
     /// The whole body. No more than `limitBytes` are ever held: a longer one is refused by its
     /// announced length, or as soon as it proves longer.
     ///
     /// @throws FailureException as `VALUE_TOO_LARGE` when it is longer
+    /// @throws ConcordException.Overloaded when there is no room for it now
     public byte[] body(long limitBytes) {
-        if (request.headers().contentLength().orElse(0) > limitBytes) {
+        long announced = request.headers().contentLength().orElse(0);
+        if (announced > limitBytes) {
             throw Failure.bodyTooLarge(limitBytes).exception();
         }
-        try {
-            InputStream in = request.content().inputStream();
-            byte[] body = in.readNBytes(Math.toIntExact(limitBytes));
-            if (body.length == limitBytes && in.read() >= 0) {
-                throw Failure.bodyTooLarge(limitBytes).exception();
-            }
-            return body;
+        try (var _ = Reception.body()) {
+            return read(request.content().inputStream(), (int) announced, limitBytes);
         } catch (NumberFormatException | DataReader.IncorrectNewLineException e) {
             throw brokenChunk(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Reads to the end, into a buffer that grows as bytes come.
+    private byte[] read(InputStream in, int announced, long limitBytes) throws IOException {
+        byte[] body = new byte[0];
+        int filled = 0;
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (filled == limitBytes) {
+                throw Failure.bodyTooLarge(limitBytes).exception();
+            }
+            long end = filled < announced ? announced : limitBytes;
+            int length = (int) Math.min(end, Math.max(FIRST_BYTES, 2L * body.length));
+            room.take(length - body.length);
+            body = Arrays.copyOf(body, length);
+            body[filled] = (byte) next;
+            filled += 1 + in.readNBytes(body, filled + 1, length - filled - 1);
+        }
+        return filled == body.length ? body : Arrays.copyOf(body, filled);
     }
 
     /// Helidon reports some of the faults of a chunked body as if they were bugs.

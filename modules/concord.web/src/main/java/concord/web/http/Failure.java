@@ -15,14 +15,19 @@ import java.util.SortedSet;
 /// @param status the HTTP status
 /// @param code the code of the envelope: of [ErrorCode], or one that only HTTP has
 /// @param message what is wrong and what to do, for people
-/// @param headers what the status asks for besides: `Allow`, `Retry-After`
+/// @param headers what the status asks for besides: `Allow`, `Retry-After`, `WWW-Authenticate`
 public record Failure(Status status, String code, String message, List<Header> headers) {
 
     /// Long enough for a queue to drain or a leader to be elected.
     private static final Header RETRY_AFTER_A_SECOND =
             HeaderValues.create(HeaderNames.RETRY_AFTER, "1");
 
-    private static final String NO_DETAILS = "internal error; the server's log has the details";
+    /// What a 401 has to say (RFC 9110, §11.6.1).
+    private static final Header BEARER =
+            HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"concord\"");
+
+    private static final String NO_DETAILS =
+            "internal error; the server's log has the details under the X-Request-Id of this answer";
 
     /// The failure that the store reported.
     static Failure of(ConcordException e) {
@@ -31,7 +36,7 @@ public record Failure(Status status, String code, String message, List<Header> h
                 status(code),
                 code.name(),
                 code == ErrorCode.INTERNAL ? NO_DETAILS : String.valueOf(e.getMessage()),
-                retryable(code) ? List.of(RETRY_AFTER_A_SECOND) : List.of());
+                headers(code));
     }
 
     /// A bug. What it was stays in the log.
@@ -54,8 +59,28 @@ public record Failure(Status status, String code, String message, List<Header> h
                 List.of(HeaderValues.create(HeaderNames.ALLOW, list)));
     }
 
+    /// A condition in a header that does not hold.
+    public static Failure preconditionFailed(String message) {
+        return new Failure(
+                Status.PRECONDITION_FAILED_412,
+                ErrorCode.CONDITION_FAILED.name(),
+                message,
+                List.of());
+    }
+
     /// A body of a type that the route does not take.
-    public static Failure unsupportedMediaType(String message) {
+    ///
+    /// @param type the type, empty when none is given
+    /// @param allowed what it has to be, for the message
+    public static Failure unsupportedMediaType(String type, String allowed) {
+        return unsupportedMediaType(
+                (type.isEmpty() ? "there is no Content-Type" : "Content-Type is '" + type + "'")
+                        + "; it must be "
+                        + allowed);
+    }
+
+    /// A body that is not as its type says.
+    static Failure unsupportedMediaType(String message) {
         return new Failure(
                 Status.UNSUPPORTED_MEDIA_TYPE_415, "UNSUPPORTED_MEDIA_TYPE", message, List.of());
     }
@@ -85,6 +110,8 @@ public record Failure(Status status, String code, String message, List<Header> h
     private static Status status(ErrorCode code) {
         return switch (code) {
             case INVALID_KEY, INVALID_REQUEST -> Status.BAD_REQUEST_400;
+            case UNAUTHORIZED -> Status.UNAUTHORIZED_401;
+            case FORBIDDEN -> Status.FORBIDDEN_403;
             case NOT_FOUND -> Status.NOT_FOUND_404;
             case CONDITION_FAILED -> Status.CONFLICT_409;
             case COMPACTED -> Status.GONE_410;
@@ -96,7 +123,11 @@ public record Failure(Status status, String code, String message, List<Header> h
         };
     }
 
-    private static boolean retryable(ErrorCode code) {
-        return code == ErrorCode.OVERLOADED || code == ErrorCode.CLUSTER_UNAVAILABLE;
+    private static List<Header> headers(ErrorCode code) {
+        return switch (code) {
+            case OVERLOADED, CLUSTER_UNAVAILABLE -> List.of(RETRY_AFTER_A_SECOND);
+            case UNAUTHORIZED -> List.of(BEARER);
+            default -> List.of();
+        };
     }
 }

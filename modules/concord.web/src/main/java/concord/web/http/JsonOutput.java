@@ -2,18 +2,21 @@ package concord.web.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/// Writes the fields of a JSON object.
+/// Writes the fields of a JSON object: into memory, or on to a client while they are made.
 public final class JsonOutput {
 
     /// A virtual thread lives as long as its connection, so buffers must not belong to threads.
@@ -21,37 +24,66 @@ public final class JsonOutput {
             JsonFactory.builder()
                     .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                     .build();
 
-    /// Values from here on are handed on as they are instead of being copied.
-    private static final int LARGE_BYTES = 8 << 10;
+    /// Takes JSON that is made already, behind what the generator has written.
+    @FunctionalInterface
+    private interface Verbatim {
+        void write(ByteBuffer json) throws IOException;
+    }
 
-    private final List<ByteBuffer> pieces = new ArrayList<>(1);
-    private final ByteArrayOutputStream piece = new ByteArrayOutputStream(256);
     private final JsonGenerator generator;
+    private final Verbatim verbatim;
 
-    private JsonOutput() throws IOException {
-        this.generator = FACTORY.createGenerator(piece);
+    private JsonOutput(OutputStream out, Verbatim verbatim) throws IOException {
+        this.generator = FACTORY.createGenerator(out);
+        this.verbatim = verbatim;
     }
 
     /// The bytes of one object, in pieces.
     static List<ByteBuffer> write(Consumer<JsonOutput> fields) {
+        Pieces pieces = new Pieces();
         try {
-            JsonOutput output = new JsonOutput();
-            output.generator.writeStartObject();
-            fields.accept(output);
-            output.generator.writeEndObject();
-            output.generator.close();
-            output.cut();
-            return output.pieces;
+            new JsonOutput(pieces.last, pieces::add).object(fields);
         } catch (IOException e) {
-            throw inMemory(e);
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return pieces.all();
+    }
+
+    /// Writes one object while it is made.
+    ///
+    /// @throws IOException or [UncheckedIOException], when the client has gone
+    public static void write(OutputStream out, Consumer<JsonOutput> fields) throws IOException {
+        new JsonOutput(out, json -> copy(json, out)).object(fields);
+    }
+
+    private void object(Consumer<JsonOutput> fields) throws IOException {
+        generator.writeStartObject();
+        fields.accept(this);
+        generator.writeEndObject();
+        generator.close();
+    }
+
+    private static void copy(ByteBuffer json, OutputStream out) throws IOException {
+        byte[] bytes = new byte[Math.min(json.remaining(), Pieces.LARGE_BYTES)];
+        while (json.hasRemaining()) {
+            int count = Math.min(bytes.length, json.remaining());
+            json.get(bytes, 0, count);
+            out.write(bytes, 0, count);
         }
     }
 
     /// A field that is a text.
     public void text(String name, String value) {
         write(() -> generator.writeStringField(name, value));
+    }
+
+    /// A field that is a text, or `null` where there is none.
+    public void text(String name, Optional<String> value) {
+        value.ifPresentOrElse(it -> text(name, it), () -> nothing(name));
     }
 
     /// A field that is a number.
@@ -78,16 +110,27 @@ public final class JsonOutput {
         });
     }
 
-    /// A field that is a list of objects.
+    /// A field that is a list of objects, each written when it is asked for.
     ///
     /// @param fields writes the fields of one
-    public <T> void objects(String name, List<T> items, BiConsumer<JsonOutput, T> fields) {
+    public <T> void objects(String name, Iterable<T> items, BiConsumer<JsonOutput, T> fields) {
         write(() -> {
             generator.writeArrayFieldStart(name);
             for (T item : items) {
                 generator.writeStartObject();
                 fields.accept(this, item);
                 generator.writeEndObject();
+            }
+            generator.writeEndArray();
+        });
+    }
+
+    /// A field that is a list of texts.
+    public void texts(String name, Iterable<String> texts) {
+        write(() -> {
+            generator.writeArrayFieldStart(name);
+            for (String text : texts) {
+                generator.writeString(text);
             }
             generator.writeEndArray();
         });
@@ -104,27 +147,8 @@ public final class JsonOutput {
             generator.writeFieldName(name);
             generator.writeRawValue(""); // the colon, and the field counts as written
             generator.flush();
-            append(json.duplicate());
+            verbatim.write(json.duplicate());
         });
-    }
-
-    private void append(ByteBuffer json) {
-        if (json.remaining() < LARGE_BYTES) {
-            byte[] bytes = new byte[json.remaining()];
-            json.get(bytes);
-            piece.writeBytes(bytes);
-        } else {
-            cut();
-            pieces.add(json);
-        }
-    }
-
-    /// Ends the piece that is being written.
-    private void cut() {
-        if (piece.size() > 0) {
-            pieces.add(ByteBuffer.wrap(piece.toByteArray()));
-            piece.reset();
-        }
     }
 
     @FunctionalInterface
@@ -136,11 +160,40 @@ public final class JsonOutput {
         try {
             step.run();
         } catch (IOException e) {
-            throw inMemory(e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static UncheckedIOException inMemory(IOException e) {
-        return new UncheckedIOException("writing to memory failed", e);
+    /// What is written into memory: large values are not copied to stand between two braces.
+    private static final class Pieces {
+
+        /// Values from here on are handed on as they are.
+        static final int LARGE_BYTES = 8 << 10;
+
+        private final List<ByteBuffer> pieces = new ArrayList<>(1);
+        private final ByteArrayOutputStream last = new ByteArrayOutputStream(256);
+
+        void add(ByteBuffer json) {
+            if (json.remaining() < LARGE_BYTES) {
+                byte[] bytes = new byte[json.remaining()];
+                json.get(bytes);
+                last.writeBytes(bytes);
+            } else {
+                cut();
+                pieces.add(json);
+            }
+        }
+
+        List<ByteBuffer> all() {
+            cut();
+            return pieces;
+        }
+
+        private void cut() {
+            if (last.size() > 0) {
+                pieces.add(ByteBuffer.wrap(last.toByteArray()));
+                last.reset();
+            }
+        }
     }
 }

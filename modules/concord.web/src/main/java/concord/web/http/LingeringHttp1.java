@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1 whose connections end so that the client can read the last answer.
 ///
@@ -27,11 +28,24 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
     private static final Duration SILENCE = Duration.ofSeconds(1);
     private static final int ROUNDS = 30;
 
+    /// Longer than any connection may be idle.
+    private static final Duration TOO_LONG = Duration.ofDays(1);
+
     private final ServerConnectionSelector http1;
+    private final Duration headTimeout;
+    private final Duration bodyTimeout;
 
     /// HTTP/1.1 with this configuration.
-    public LingeringHttp1(Http1Config config) {
-        this.http1 = Http1ConnectionSelector.builder().config(config).build();
+    ///
+    /// @param headTimeout how long the headers of a request may take; then it is cut
+    /// @param bodyTimeout how long its body may take
+    public LingeringHttp1(Http1Config.Builder config, Duration headTimeout, Duration bodyTimeout) {
+        this.http1 =
+                Http1ConnectionSelector.builder()
+                        .config(config.addReceiveListener(Reception.LISTENER).build())
+                        .build();
+        this.headTimeout = headTimeout;
+        this.bodyTimeout = bodyTimeout;
     }
 
     @Override
@@ -51,26 +65,29 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        return new Connection(http1.connection(context), context);
+        return new Connection(
+                http1.connection(context), context, new Reception(headTimeout, bodyTimeout));
     }
 
     private static final class Connection implements ServerConnection, InterruptableTask<Void> {
 
         private final ServerConnection http1;
         private final ConnectionContext context;
+        private final Reception reception;
         private final AtomicLong reads = new AtomicLong();
         private volatile boolean closing;
         private volatile boolean draining;
 
-        Connection(ServerConnection http1, ConnectionContext context) {
+        Connection(ServerConnection http1, ConnectionContext context, Reception reception) {
             this.http1 = http1;
             this.context = context;
+            this.reception = reception;
         }
 
         @Override
         public void handle(Limit limit) throws InterruptedException {
             try {
-                http1.handle(limit);
+                ScopedValue.where(Reception.CURRENT, reception).call(() -> serve(limit));
             } catch (LastAnswerException | ServerConnectionException e) {
                 throw e; // nothing is left to read, or nothing can be read
             } catch (CloseConnectionException e) {
@@ -80,6 +97,11 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
             if (!closing) {
                 drain(); // it came back from a request that it could not even read
             }
+        }
+
+        private @Nullable Void serve(Limit limit) throws InterruptedException {
+            http1.handle(limit);
+            return null;
         }
 
         private void drain() {
@@ -114,13 +136,13 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
 
         @Override
         public Duration idleTime() {
-            return http1.idleTime();
+            return reception.isLate() ? TOO_LONG : http1.idleTime();
         }
 
         @Override
         public void close(boolean interrupt) {
             closing = true;
-            http1.close(interrupt);
+            http1.close(interrupt || reception.isLate());
         }
 
         @Override

@@ -57,6 +57,26 @@ public final class QueryParameters {
         };
     }
 
+    /// The whole number that a parameter is, or empty when it is not there.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is no whole number
+    public Optional<Long> number(String name) {
+        return text(name)
+                .map(text -> {
+                    try {
+                        return Long.valueOf(text);
+                    } catch (NumberFormatException e) {
+                        throw new ConcordException.InvalidRequest(
+                                name + " is '" + text + "'; it must be a whole number");
+                    }
+                });
+    }
+
+    /// The first of these names, in the order of names, that is there.
+    public Optional<String> first(Set<String> names) {
+        return values.keySet().stream().filter(names::contains).findFirst();
+    }
+
     private static void refuseUnknown(Set<String> given, Set<String> known) {
         Set<String> unknown = new TreeSet<>(given);
         unknown.removeAll(known);

@@ -1,18 +1,25 @@
 package concord.web.http;
 
 import io.helidon.http.Method;
+import java.util.Optional;
 import java.util.Set;
 
-/// One operation of the API: a method on a path, the query parameters that it knows, and who
-/// answers. A route of `GET` answers `HEAD` as well.
+/// One operation: a method on a path, the query parameters that it knows, and who answers. A route
+/// of `GET` answers `HEAD` as well.
 ///
 /// @param method the HTTP method
-/// @param path the whole path, with the API's prefix
+/// @param path the whole path
 /// @param parameters the names of the query parameters; others are refused
 /// @param handler who answers
-public record Route(Method method, PathTemplate path, Set<String> parameters, Handler handler) {
+/// @param door who decides what the caller gets; without one everybody is answered alike
+public record Route(
+        Method method,
+        PathTemplate path,
+        Set<String> parameters,
+        Handler handler,
+        Optional<Door> door) {
 
-    /// What every path of the API begins with.
+    /// What every path of the API begins with; pages for people lie outside.
     public static final String PREFIX = "/api/v1";
 
     /// A route that reads.
@@ -43,8 +50,25 @@ public record Route(Method method, PathTemplate path, Set<String> parameters, Ha
         return of(Method.DELETE, path, handler, parameters);
     }
 
+    /// A page for people, outside of the API.
+    ///
+    /// @param path the whole path
+    public static Route page(String path, Handler handler) {
+        return new Route(Method.GET, PathTemplate.of(path), Set.of(), handler, Optional.empty());
+    }
+
     private static Route of(Method method, String path, Handler handler, String... parameters) {
-        return new Route(method, PathTemplate.of(PREFIX + path), Set.of(parameters), handler);
+        return new Route(
+                method,
+                PathTemplate.of(PREFIX + path),
+                Set.of(parameters),
+                handler,
+                Optional.empty());
+    }
+
+    /// The same route behind a door: its handler has [Exchange#access].
+    public Route behind(Door way) {
+        return new Route(method, path, parameters, handler, Optional.of(way));
     }
 
     boolean answers(Method asked) {

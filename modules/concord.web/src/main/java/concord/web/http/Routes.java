@@ -4,19 +4,30 @@ import static java.lang.System.Logger.Level.ERROR;
 
 import concord.core.ConcordException;
 import concord.core.ErrorCode;
+import concord.core.auth.Access;
+import concord.core.spi.Arrival;
+import concord.core.spi.CurrentRequest;
+import concord.core.spi.RequestObserver;
+import concord.core.spi.RequestObserver.Observation;
+import concord.core.spi.TraceContext;
 import io.helidon.common.buffers.DataReader;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.Method;
 import io.helidon.http.RequestException;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// The table of all routes: finds the one that a request is for, lets it answer, and turns whatever
 /// goes wrong into an error envelope.
@@ -27,22 +38,48 @@ public final class Routes {
 
     private final System.Logger log = System.getLogger("concord.web");
 
+    /// Those of HTTP itself (RFC 9110, RFC 5789); whoever counts requests has no room for more.
+    private static final Set<Method> METHODS =
+            Set.of(
+                    Method.GET,
+                    Method.HEAD,
+                    Method.POST,
+                    Method.PUT,
+                    Method.DELETE,
+                    Method.CONNECT,
+                    Method.OPTIONS,
+                    Method.TRACE,
+                    Method.PATCH);
+
+    /// The route of what is not there.
+    private static final String UNKNOWN = "";
+
     private final List<Route> routes;
     private final UnroutedFailures unrouted;
+    private final RequestObserver observer;
+    private final BodyRoom room;
     private volatile boolean closing;
 
     /// A table of these routes. Where several fit a path, the most particular one comes first.
     ///
     /// @param unrouted answers for requests whose body turns out to be broken
-    public Routes(List<Route> routes, UnroutedFailures unrouted) {
+    /// @param observer sees every request
+    /// @param room what the bodies of all requests may take
+    public Routes(
+            List<Route> routes,
+            UnroutedFailures unrouted,
+            RequestObserver observer,
+            BodyRoom room) {
         this.routes =
                 routes.stream()
                         .sorted(Comparator.comparing(Route::path, PathTemplate.PARTICULAR_FIRST))
                         .toList();
         this.unrouted = unrouted;
+        this.observer = observer;
+        this.room = room;
     }
 
-    /// From now on every answer asks its client to let go of the connection.
+    /// From now on every answer of HTTP/1.1 asks its client to let go of the connection.
     public void close() {
         closing = true;
     }
@@ -51,17 +88,81 @@ public final class Routes {
     ///
     /// @throws CloseConnectionException when the answer is the last one on this connection
     public void handle(ServerRequest request, ServerResponse response) {
-        Answer answer = answer(request);
+        Sight sight = new Sight(request);
+        try {
+            handle(request, response, sight);
+        } finally {
+            sight.ended();
+        }
+    }
+
+    /// A request that is seen from the moment its route is known.
+    private final class Sight {
+
+        private final ServerRequest request;
+
+        /// What the request says that it is part of.
+        private final TraceContext trace;
+
+        private Observation observation = Observation.NONE;
+        private Status status = Status.INTERNAL_SERVER_ERROR_500;
+
+        Sight(ServerRequest request) {
+            this.request = request;
+            this.trace = TraceHeaders.of(request.headers());
+        }
+
+        /// @return the trace that it is part of
+        TraceContext begin(String route) {
+            observation =
+                    observer.begin(
+                            new RequestObserver.Request(
+                                    Arrival.Entrance.HTTP,
+                                    METHODS.contains(request.prologue().method())
+                                            ? request.prologue().method().text()
+                                            : "_OTHER",
+                                    route,
+                                    request.remotePeer().address(),
+                                    trace));
+            return observation.trace().isPresent() ? observation.trace() : trace;
+        }
+
+        void ended() {
+            observation.ended(status.codeText());
+        }
+    }
+
+    private void handle(ServerRequest request, ServerResponse response, Sight sight) {
+        Header id = RequestId.of(request);
+        Answer answer =
+                new CurrentRequest(id.get(), sight.trace).during(() -> answer(request, id, sight));
+        sight.status = answer.status();
+        response.header(id);
         boolean unread = !request.content().consumed();
-        if (closing || asksToClose(request) || (unread && isChunked(request))) {
+        if (isHttp2(request)) {
+            answer = answer.asOneOfMany();
+        } else if (closing || asksToClose(request) || (unread && isChunked(request))) {
             answer = answer.asLast();
         }
-        answer.send(response, request.prologue().method());
+        try {
+            new Sending(request, response).send(answer);
+        } catch (BrokenOffException e) {
+            if (!(e.getCause() instanceof ConcordException)) {
+                logBug(request, id, e);
+            }
+            throw e;
+        }
         if (answer.isLast()) {
             throw unread
                     ? new CloseConnectionException("answered before the body was read")
                     : new LastAnswerException();
         }
+    }
+
+    /// A connection of HTTP/2 is ended by a frame of its own, and a message must not speak of
+    /// connections (RFC 9113, §8.2.2).
+    private static boolean isHttp2(ServerRequest request) {
+        return request.prologue().protocolVersion().startsWith("2");
     }
 
     private static boolean asksToClose(ServerRequest request) {
@@ -73,14 +174,14 @@ public final class Routes {
         return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
     }
 
-    private Answer answer(ServerRequest request) {
+    private Answer answer(ServerRequest request, Header id, Sight sight) {
         try {
-            return dispatch(request);
+            return dispatch(request, sight);
         } catch (FailureException e) {
             return e.failure().answer();
         } catch (ConcordException e) {
             if (e.code() == ErrorCode.INTERNAL) {
-                logBug(request, e);
+                logBug(request, id, e);
             }
             return Failure.of(e).answer();
         } catch (DataReader.InsufficientDataAvailableException e) {
@@ -91,48 +192,71 @@ public final class Routes {
         } catch (RequestException e) {
             // The body is broken or too long: nobody knows where the next request begins.
             return unrouted.failure(e.status(), e.getMessage()).answer().asLast();
-        } catch (RuntimeException e) {
-            logBug(request, e);
+        } catch (RuntimeException | Error e) {
+            logBug(request, id, e);
             return Failure.internal().answer();
         }
     }
 
-    private Answer dispatch(ServerRequest request) {
+    private Answer dispatch(ServerRequest request, Sight sight) {
         HttpPrologue prologue = request.prologue();
         if (prologue.fragment().hasValue()) {
+            sight.begin(UNKNOWN);
             throw new ConcordException.InvalidRequest(
                     "the request target has a '#'; write it as %23 in a key");
         }
         String path = prologue.uriPath().rawPath();
         for (Route route : routes) {
-            if (route.answers(prologue.method())) {
-                var parameter = route.path().match(path);
-                if (parameter.isPresent()) {
-                    return run(route, parameter.get(), request);
+            var parameter = route.path().match(path);
+            if (parameter.isPresent()) {
+                if (route.answers(prologue.method())) {
+                    TraceContext trace = sight.begin(route.path().toString());
+                    return run(route, parameter.get(), request, trace);
+                }
+                if (route.path().isSubResource() && !answers(route.path(), prologue.method())) {
+                    // Not for what takes the rest of the path: `PUT …/ttl` would set a key that
+                    // `GET …/ttl` does not read.
+                    sight.begin(route.path().toString());
+                    throw refused(prologue.method(), path, route.path()).exception();
                 }
             }
         }
+        sight.begin(UNKNOWN);
         throw refused(prologue.method(), path).exception();
     }
 
-    private static Answer run(Route route, String parameter, ServerRequest request) {
+    private boolean answers(PathTemplate path, Method method) {
+        return routes.stream().anyMatch(it -> it.path().equals(path) && it.answers(method));
+    }
+
+    private Answer run(Route route, String parameter, ServerRequest request, TraceContext trace) {
+        Optional<Access> access = route.door().map(door -> door.admit(request, trace));
         var query = QueryParameters.parse(request.query().rawValue(), route.parameters());
-        return route.handler().handle(new Exchange(request, parameter, query));
+        try (BodyRoom.Share share = room.share()) {
+            return route.handler().handle(new Exchange(request, parameter, query, access, share));
+        }
+    }
+
+    private Failure refused(Method method, String path, PathTemplate subResource) {
+        return refused(method, path, route -> route.path().equals(subResource));
     }
 
     private Failure refused(Method method, String path) {
+        return refused(method, path, route -> route.path().match(path).isPresent());
+    }
+
+    private Failure refused(Method method, String path, Predicate<Route> fits) {
         SortedSet<String> allowed = new TreeSet<>();
-        routes.stream()
-                .filter(route -> route.path().match(path).isPresent())
-                .forEach(route -> allowed.addAll(route.methods()));
+        routes.stream().filter(fits).forEach(route -> allowed.addAll(route.methods()));
         return allowed.isEmpty()
                 ? Failure.notFound(
                         "there is nothing at " + path + "; the API is under " + Route.PREFIX)
                 : Failure.methodNotAllowed(method.text(), allowed);
     }
 
-    private void logBug(ServerRequest request, RuntimeException e) {
+    private void logBug(ServerRequest request, Header id, Throwable e) {
         // Without the path: it may hold a key, and keys are the users' business.
-        log.log(ERROR, "A " + request.prologue().method() + " failed by a bug.", e);
+        String what = request.prologue().method() + ", request " + id.get();
+        log.log(ERROR, "A " + what + ", failed by a bug.", e);
     }
 }

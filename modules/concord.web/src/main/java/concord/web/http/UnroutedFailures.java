@@ -35,12 +35,18 @@ public final class UnroutedFailures implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        Answer answer = failure(status, message).answer();
+        // What routes throw never comes here, so what Helidon takes for a bug is HTTP that its
+        // parser did not expect, such as a method in no ASCII.
+        Answer answer =
+                type == EventType.INTERNAL_ERROR
+                        ? notHttp("").answer()
+                        : failure(status, message).answer();
         answer.headers().forEach(headers::set);
+        headers.set(RequestId.next());
         return TransportResponse.builder()
                 .status(answer.status())
                 .headers(headers)
-                .entity(answer.bytes())
+                .entity(((Body.Whole) answer.body()).bytes())
                 .keepAlive(type.keepAlive())
                 .build();
     }
@@ -53,7 +59,11 @@ public final class UnroutedFailures implements DirectHandler {
         if (status.code() == Status.INTERNAL_SERVER_ERROR_500.code()) {
             return Failure.internal();
         }
-        return Failure.of(new ConcordException.InvalidRequest(NOT_HTTP + details(message)));
+        return notHttp(details(message));
+    }
+
+    private static Failure notHttp(String details) {
+        return Failure.of(new ConcordException.InvalidRequest(NOT_HTTP + details));
     }
 
     /// Helidon's own hint at its log is of no use to a client.

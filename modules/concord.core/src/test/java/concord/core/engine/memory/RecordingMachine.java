@@ -45,7 +45,7 @@ final class RecordingMachine implements Machine {
     }
 
     @Override
-    public void apply(Position at, int format, ByteBuffer commands) {
+    public int apply(Position at, int format, ByteBuffer commands) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,0 +1,174 @@
+package concord.cli.cert;
+
+import concord.cli.ExitCode;
+import concord.cli.Main;
+import concord.cli.Terminal;
+import concord.core.ConcordException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `concord cert generate`: makes an authority and certificates of it, for development.
+public final class GenerateCommand implements Callable<Integer> {
+
+    private static final String OUT = "--out";
+    private static final String HOST = "--host";
+    private static final String DAYS = "--days";
+    private static final String FORCE = "--force";
+    private static final List<String> HERE = List.of("localhost", "127.0.0.1", "::1");
+    private static final String OUT_DEFAULT = "certs";
+    private static final int DAYS_DEFAULT = 365;
+    private static final int DAYS_MAX = 3650;
+
+    private final Terminal terminal;
+    private final Path directory;
+    private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("generate");
+
+    /// @param terminal where it writes
+    /// @param directory where relative paths start
+    public GenerateCommand(Terminal terminal, Path directory) {
+        this.terminal = terminal;
+        this.directory = directory;
+        describe();
+    }
+
+    /// The command as picocli wants it.
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    private void describe() {
+        spec.addOption(Main.help());
+        spec.addOption(
+                OptionSpec.builder(OUT)
+                        .type(Path.class)
+                        .paramLabel("DIR")
+                        .description(
+                                "Where the files go; made when it is missing. Default: "
+                                        + OUT_DEFAULT
+                                        + ".")
+                        .build());
+        spec.addOption(
+                OptionSpec.builder(HOST)
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .paramLabel("NAME")
+                        .description(
+                                "A name or an address under which the server is reached, besides"
+                                        + " localhost, 127.0.0.1 and ::1; may be given more than"
+                                        + " once.")
+                        .build());
+        spec.addOption(
+                OptionSpec.builder(DAYS)
+                        .type(Integer.class)
+                        .paramLabel("N")
+                        .description("For how long they are valid. Default: " + DAYS_DEFAULT + ".")
+                        .build());
+        spec.addOption(
+                OptionSpec.builder(FORCE)
+                        .type(boolean.class)
+                        .description("Takes the place of files that are there already.")
+                        .build());
+        spec.usageMessage()
+                .width(100)
+                .sortOptions(false)
+                .description(
+                        "Makes an authority, a certificate for servers and one for clients, with"
+                                + " their keys, in PEM files. For development: the authority's key"
+                                + " lies beside the others.",
+                        "")
+                .footer("", "Exit codes: 0 made, 1 refused or failed, 2 wrong arguments.");
+    }
+
+    @Override
+    public Integer call() {
+        ParseResult given = spec.commandLine().getParseResult();
+        Path out = given.matchedOptionValue(OUT, Path.of(OUT_DEFAULT));
+        int days = given.matchedOptionValue(DAYS, DAYS_DEFAULT);
+        List<String> more = given.matchedOptionValue(HOST, List.of());
+        if (days < 1 || days > DAYS_MAX) {
+            terminal.complain(
+                    DAYS + " is " + days + "; it must be a whole number from 1 to " + DAYS_MAX);
+            return ExitCode.USAGE;
+        }
+        try {
+            List<String> hosts = Stream.concat(HERE.stream(), more.stream()).distinct().toList();
+            CertificateSet made =
+                    CertificateSet.make(
+                            hosts, InstantSource.system().instant(), Duration.ofDays(days));
+            made.write(directory.resolve(out), given.hasMatchedOption(FORCE));
+            tell(out, hosts, made);
+            return ExitCode.OK;
+        } catch (ConcordException.InvalidRequest e) {
+            terminal.complain(HOST + " " + e.getMessage());
+            return ExitCode.USAGE;
+        } catch (CertificateSet.ExistsException e) {
+            terminal.complain(
+                    e.getMessage()
+                            + " there already, nothing was made; choose another "
+                            + OUT
+                            + ", or "
+                            + FORCE
+                            + " to replace all six files");
+        } catch (IOException e) {
+            terminal.complain("not made: " + reason(e));
+        }
+        return ExitCode.FAILED;
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException file
+                ? file.getFile()
+                        + ": "
+                        + (file.getReason() == null
+                                ? e.getClass().getSimpleName().replace("Exception", "")
+                                : file.getReason())
+                : String.valueOf(e.getMessage());
+    }
+
+    private void tell(Path out, List<String> hosts, CertificateSet made) {
+        terminal.tell(
+                """
+                Made for development, valid until %s:
+                  %s and %s: the authority
+                  %s and %s: a server or member, as %s
+                  %s and %s: a client
+
+                HTTP:
+                  concord start --tls-cert %4$s --tls-key %5$s
+                  curl --cacert %2$s https://localhost:4000/api/v1/health
+
+                HTTP, only for clients with a certificate:
+                  concord start --tls-cert %4$s --tls-key %5$s --tls-client-ca %2$s
+                  curl --cacert %2$s --cert %7$s --key %8$s https://localhost:4000/api/v1/health
+
+                Between the members of a cluster, in addition on each:
+                  --raft-tls-cert %4$s --raft-tls-key %5$s --raft-tls-ca %2$s\
+                """
+                        .formatted(
+                                made.until(),
+                                shell(out.resolve(CertificateSet.CA)),
+                                shell(out.resolve(CertificateSet.CA_KEY)),
+                                shell(out.resolve(CertificateSet.SERVER)),
+                                shell(out.resolve(CertificateSet.SERVER_KEY)),
+                                hosts.stream().collect(Collectors.joining(", ")),
+                                shell(out.resolve(CertificateSet.CLIENT)),
+                                shell(out.resolve(CertificateSet.CLIENT_KEY))));
+    }
+
+    /// A path as a shell takes it.
+    private static String shell(Path path) {
+        String text = path.toString();
+        return text.matches("[A-Za-z0-9_./+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+}

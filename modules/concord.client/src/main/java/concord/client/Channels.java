@@ -1,0 +1,145 @@
+package concord.client;
+
+import concord.core.ConcordException;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.stub.MetadataUtils;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+
+/// The connections to the servers, one each, and the one that is used: it stays until a call on it
+/// fails. Which member it is does not matter, since every one serves everything.
+final class Channels implements AutoCloseable {
+
+    /// How long a connection may be silent, while calls are under way, before it is asked for a
+    /// sign of life, and how long that may take.
+    private static final long SILENCE_SECONDS = 10;
+
+    private static final long SIGN_OF_LIFE_SECONDS = 5;
+
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final List<Endpoint> endpoints;
+    private final List<ManagedChannel> channels = new ArrayList<>();
+    private final AtomicInteger current = new AtomicInteger();
+    private volatile boolean closed;
+
+    /// @param authority who signs the servers' certificates; if none is given, whom Java trusts
+    /// @param own the certificate and the key of the client, for servers that ask for one
+    Channels(
+            List<Endpoint> endpoints,
+            Optional<String> token,
+            Optional<Path> authority,
+            Optional<Client.Certificate> own) {
+        this.endpoints = endpoints;
+        Optional<SslContext> tls =
+                endpoints.stream().anyMatch(Endpoint::secure)
+                        ? Optional.of(tls(authority, own))
+                        : Optional.empty();
+        for (Endpoint endpoint : endpoints) {
+            channels.add(channel(endpoint, token, tls));
+        }
+    }
+
+    private static ManagedChannel channel(
+            Endpoint endpoint, Optional<String> token, Optional<SslContext> tls) {
+        var builder =
+                NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+                        .maxInboundMessageSize(Integer.MAX_VALUE) // as large as values may be
+                        .keepAliveTime(SILENCE_SECONDS, TimeUnit.SECONDS)
+                        .keepAliveTimeout(SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS)
+                        .disableServiceConfigLookUp()
+                        .disableRetry(); // what may be repeated is decided here
+        token.map(Channels::withToken).ifPresent(builder::intercept);
+        if (endpoint.secure()) {
+            builder.sslContext(tls.orElseThrow());
+        } else {
+            builder.usePlaintext();
+        }
+        return builder.build();
+    }
+
+    private static ClientInterceptor withToken(String token) {
+        Metadata headers = new Metadata();
+        headers.put(AUTHORIZATION, "Bearer " + token);
+        return MetadataUtils.newAttachHeadersInterceptor(headers);
+    }
+
+    private static SslContext tls(Optional<Path> authority, Optional<Client.Certificate> own) {
+        var builder = GrpcSslContexts.forClient().protocols("TLSv1.3", "TLSv1.2");
+        try {
+            authority.ifPresent(file -> builder.trustManager(file.toFile()));
+            own.ifPresent(it -> builder.keyManager(it.chain().toFile(), it.key().toFile()));
+            return builder.build();
+        } catch (IllegalArgumentException | SSLException e) {
+            throw new ConcordException.OpenFailed(
+                    "the files for TLS cannot be used: "
+                            + authority.map(file -> "authority " + file + " ").orElse("")
+                            + own.map(it -> "certificate " + it.chain() + " key " + it.key())
+                                    .orElse("")
+                            + ": "
+                            + e.getMessage()
+                            + "; give certificates and an unencrypted PKCS#8 key, all in PEM",
+                    e);
+        }
+    }
+
+    /// How many servers there are.
+    int count() {
+        return channels.size();
+    }
+
+    /// The number of the one that is used.
+    int current() {
+        return current.get();
+    }
+
+    /// The connection of a number.
+    Channel channel(int number) {
+        ManagedChannel channel = channels.get(number);
+        if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            channel.resetConnectBackoff(); // the pause between attempts is ours
+        }
+        return channel;
+    }
+
+    /// Uses the next one, unless somebody else has seen the failure before.
+    void leave(int number) {
+        current.compareAndSet(number, (number + 1) % channels.size());
+    }
+
+    /// Whether nothing can be asked any more.
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        channels.forEach(ManagedChannel::shutdownNow);
+        try {
+            for (ManagedChannel channel : channels) {
+                channel.awaitTermination(SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.join(",", endpoints.stream().map(Endpoint::toString).toList());
+    }
+}

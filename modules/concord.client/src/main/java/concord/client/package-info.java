@@ -1,0 +1,2 @@
+/// A client of Concord's servers. Begin with [concord.client.Client].
+package concord.client;

@@ -1,0 +1,2 @@
+/// Who may do what: tokens, their roles, and what those grant.
+package concord.core.auth;

@@ -1,0 +1,24 @@
+package concord.core.spi;
+
+import java.util.function.Supplier;
+
+/// The request to a server that this thread works for, for whoever writes to a log.
+///
+/// @param id what it is called by, in its answer too; empty when there is no request
+/// @param trace what its headers say that it is part of
+public record CurrentRequest(String id, TraceContext trace) {
+
+    private static final CurrentRequest NONE = new CurrentRequest("", TraceContext.NONE);
+
+    private static final ScopedValue<CurrentRequest> CURRENT = ScopedValue.newInstance();
+
+    /// The request, or one without an id.
+    public static CurrentRequest get() {
+        return CURRENT.orElse(NONE);
+    }
+
+    /// Does something for this request.
+    public <T> T during(Supplier<T> work) {
+        return ScopedValue.where(CURRENT, this).call(work::get);
+    }
+}

@@ -1,0 +1,76 @@
+package concord.core.spi;
+
+import concord.core.Delete;
+import concord.core.Get;
+import concord.core.Key;
+import concord.core.Operation;
+import concord.core.Put;
+import concord.core.Range;
+import concord.core.Touch;
+import concord.core.Txn;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What an operation is about: keys, or something with a name.
+///
+/// @param key the first key, or the first that a range could have
+/// @param keys how many keys it names; 0 for a range
+/// @param name of the index, member, token, role or lease
+public record Subject(Optional<Key> key, int keys, Optional<String> name) {
+
+    /// Nothing in particular.
+    public static final Subject NONE = new Subject(Optional.empty(), 0, Optional.empty());
+
+    /// One key.
+    public static Subject of(Key key) {
+        return new Subject(Optional.of(key), 1, Optional.empty());
+    }
+
+    /// Some keys.
+    public static Subject of(Collection<Key> keys) {
+        return new Subject(keys.stream().findFirst(), keys.size(), Optional.empty());
+    }
+
+    /// All keys of a range.
+    public static Subject of(Range range) {
+        return new Subject(range.from(), 0, Optional.empty());
+    }
+
+    /// What operations are about.
+    public static Subject ofOperations(List<? extends Operation> operations) {
+        return new Subject(
+                operations.stream().flatMap(Subject::key).findFirst(),
+                operations.size(),
+                Optional.empty());
+    }
+
+    /// What a transaction is about: what it compares, and both of its branches.
+    public static Subject of(Txn txn) {
+        Stream<Key> keys =
+                Stream.concat(
+                        txn.compares().stream().map(Txn.Compare::key),
+                        Stream.concat(txn.success().stream(), txn.failure().stream())
+                                .flatMap(Subject::key));
+        return new Subject(
+                keys.findFirst(),
+                txn.compares().size() + txn.success().size() + txn.failure().size(),
+                Optional.empty());
+    }
+
+    private static Stream<Key> key(Operation operation) {
+        return switch (operation) {
+            case Put put -> Stream.of(put.key());
+            case Delete delete -> Stream.of(delete.key());
+            case Touch touch -> Stream.of(touch.key());
+            case Get get -> Stream.of(get.key());
+            case Range range -> range.from().stream();
+        };
+    }
+
+    /// Something with a name.
+    public static Subject named(String name) {
+        return new Subject(Optional.empty(), 0, Optional.of(name));
+    }
+}

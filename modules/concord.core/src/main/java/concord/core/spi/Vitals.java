@@ -1,0 +1,29 @@
+package concord.core.spi;
+
+import concord.core.Member;
+import concord.core.Status;
+import java.util.List;
+
+/// What a member measures of itself at one moment, for those who look every few seconds.
+///
+/// @param status what it knows of itself
+/// @param oldestRevision the oldest revision that can be asked for
+/// @param historyBytes how much memory the history keeps, about
+/// @param expiredKeys how many keys have expired since the state was loaded last
+/// @param watchers how many watches there are
+/// @param watchLag how many revisions the watch has to read that is farthest behind
+/// @param members the members, as the leader knows them; empty on all others
+public record Vitals(
+        Status status,
+        long oldestRevision,
+        long historyBytes,
+        long expiredKeys,
+        int watchers,
+        long watchLag,
+        List<Member> members) {
+
+    /// Keeps a copy of the list.
+    public Vitals {
+        members = List.copyOf(members);
+    }
+}

@@ -1,0 +1,2 @@
+/// Events for Java Flight Recorder.
+package concord.telemetry.flight;

@@ -1,0 +1,90 @@
+package concord.telemetry.metrics;
+
+import concord.core.Role;
+import concord.core.Status;
+import concord.core.spi.Vitals;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is looked at when somebody scrapes: the store, Raft, and who watches.
+final class MemberMetrics {
+
+    private MemberMetrics() {}
+
+    static List<MetricFamilySamples> collect(Vitals vitals) {
+        Status status = vitals.status();
+        List<MetricFamilySamples> all = new ArrayList<>();
+        gauge(all, "concord_ready", "1 while the member serves.", status.ready() ? 1 : 0);
+        gauge(all, "concord_store_keys", "How many keys there are.", status.keys());
+        gauge(all, "concord_store_bytes", "What keys and values have.", status.bytes());
+        gauge(all, "concord_store_revision", "The revision of the store.", status.revision());
+        gauge(
+                all,
+                "concord_history_revisions",
+                "How many past revisions can be read.",
+                status.revision() - vitals.oldestRevision());
+        gauge(
+                all,
+                "concord_history_bytes",
+                "What the history keeps in memory, about.",
+                vitals.historyBytes());
+        gauge(
+                all,
+                "concord_raft_commit_index",
+                "The last log index known to be committed.",
+                status.commitIndex());
+        gauge(
+                all,
+                "concord_raft_applied_index",
+                "The last log index applied here.",
+                status.appliedIndex());
+        gauge(all, "concord_raft_term", "The term of Raft.", status.term());
+        gauge(
+                all,
+                "concord_raft_is_leader",
+                "1 on the member that leads.",
+                status.role() == Role.LEADER ? 1 : 0);
+        all.add(
+                Family.counter(
+                                "concord_expired_keys_total",
+                                "Keys removed because their time was over.")
+                        .add(vitals.expiredKeys())
+                        .done());
+        gauge(all, "concord_watchers", "How many watches there are.", vitals.watchers());
+        gauge(
+                all,
+                "concord_watch_lag_revisions",
+                "What the watch that is farthest behind has to read yet.",
+                vitals.watchLag());
+        addMembers(all, vitals);
+        return all;
+    }
+
+    /// What only the leader knows.
+    private static void addMembers(List<MetricFamilySamples> all, Vitals vitals) {
+        Family members =
+                Family.gauge(
+                        "concord_cluster_members",
+                        "How many members the cluster has; told by its leader.");
+        Family lag =
+                Family.gauge(
+                        "concord_raft_follower_lag_entries",
+                        "How many committed entries a member is known not to have; told by the"
+                                + " leader.",
+                        "member");
+        if (!vitals.members().isEmpty()) {
+            members.add(vitals.members().size());
+        }
+        vitals.members().stream()
+                .filter(member -> !member.id().equals(vitals.status().node()))
+                .filter(member -> member.lagEntries() >= 0)
+                .forEach(member -> lag.add(member.lagEntries(), member.id()));
+        all.add(members.done());
+        all.add(lag.done());
+    }
+
+    private static void gauge(List<MetricFamilySamples> all, String name, String help, long value) {
+        all.add(Family.gauge(name, help).add(value).done());
+    }
+}

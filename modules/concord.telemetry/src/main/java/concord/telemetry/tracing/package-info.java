@@ -1,0 +1,3 @@
+/// Traces: spans of OpenTelemetry for requests, operations and what the engine does for them, sent
+/// as OTLP over HTTP.
+package concord.telemetry.tracing;

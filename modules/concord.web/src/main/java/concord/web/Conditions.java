@@ -1,0 +1,181 @@
+package concord.web;
+
+import concord.core.ConcordException;
+import concord.core.Condition;
+import concord.core.Key;
+import concord.core.Outcome;
+import concord.core.Predicate;
+import concord.core.Value;
+import concord.web.http.Exchange;
+import concord.web.http.Failure;
+import io.helidon.http.HeaderNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What has to hold of a key for a write to take effect: one condition at most, from the body, the
+/// query or the headers of a request.
+final class Conditions {
+
+    private static final String EXPECTED = "expected";
+    private static final String MOD_REVISION = "mod_revision";
+    private static final String VERSION = "version";
+    private static final String ABSENT = "absent";
+    private static final String PRESENT = "present";
+    private static final String WHERE = "where";
+
+    /// The names of all conditions that are not headers.
+    static final Set<String> NAMES =
+            Set.of(EXPECTED, MOD_REVISION, VERSION, ABSENT, PRESENT, WHERE);
+
+    private Conditions() {}
+
+    /// The condition among the fields of an object; [Condition#ALWAYS] when there is none.
+    ///
+    /// @throws ConcordException.InvalidRequest when there are several
+    static Condition of(JsonFields fields) {
+        return single(
+                fields.optional(EXPECTED).map(JsonSlice::value),
+                fields.optional(MOD_REVISION).map(JsonSlice::integer),
+                fields.optional(VERSION).map(JsonSlice::integer),
+                fields.optional(WHERE).map(it -> it.value().toString()),
+                fields.flag(ABSENT),
+                fields.flag(PRESENT));
+    }
+
+    /// The condition of a request that has no JSON body, in its query.
+    ///
+    /// @throws ConcordException.InvalidRequest when there are several
+    static Condition of(Exchange exchange) {
+        var query = exchange.query();
+        return single(
+                query.text(EXPECTED).map(Conditions::json),
+                query.number(MOD_REVISION),
+                query.number(VERSION),
+                query.text(WHERE),
+                query.flag(ABSENT),
+                query.flag(PRESENT));
+    }
+
+    private static Condition single(
+            Optional<Value> expected,
+            Optional<Long> modRevision,
+            Optional<Long> version,
+            Optional<String> where,
+            boolean absent,
+            boolean present) {
+        List<Condition> found = new ArrayList<>(1);
+        expected.ifPresent(it -> found.add(Condition.value(it)));
+        modRevision.ifPresent(it -> found.add(Condition.modRevision(it)));
+        version.ifPresent(it -> found.add(Condition.version(it)));
+        where.ifPresent(it -> found.add(new Condition.Where(Predicate.parse(it))));
+        if (absent) {
+            found.add(Condition.ABSENT);
+        }
+        if (present) {
+            found.add(Condition.PRESENT);
+        }
+        return single(found);
+    }
+
+    private static Value json(String text) {
+        try {
+            return Value.json(text);
+        } catch (ConcordException.InvalidRequest e) {
+            throw new ConcordException.InvalidRequest(
+                    "expected is '" + text + "', which is not JSON; a text needs its quotes");
+        }
+    }
+
+    /// The condition of the headers (RFC 9110 §13): `If-Match` with one ETag or `*`,
+    /// `If-None-Match: *`.
+    static Condition ofHeaders(Exchange exchange) {
+        List<Condition> found = new ArrayList<>(1);
+        exchange.header(HeaderNames.IF_MATCH)
+                .ifPresent(tag ->
+                        found.add(
+                                tag.equals("*")
+                                        ? Condition.PRESENT
+                                        : Condition.modRevision(revision(tag))));
+        exchange.header(HeaderNames.IF_NONE_MATCH)
+                .ifPresent(tag -> {
+                    if (!tag.equals("*")) {
+                        throw new ConcordException.InvalidRequest(
+                                "If-None-Match of a write is '" + tag + "'; it must be *");
+                    }
+                    found.add(Condition.ABSENT);
+                });
+        return single(found);
+    }
+
+    private static long revision(String tag) {
+        try {
+            if (tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"")) {
+                return Long.parseLong(tag.substring(1, tag.length() - 1));
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new ConcordException.InvalidRequest(
+                HeaderNames.IF_MATCH.defaultCase()
+                        + " is '"
+                        + tag
+                        + "'; it must be * or the ETag of a GET, such as \"12\"");
+    }
+
+    /// The one condition of a request, wherever it stands.
+    static Condition only(Condition named, Condition header) {
+        if (named.equals(Condition.ALWAYS)) {
+            return header;
+        }
+        if (!header.equals(Condition.ALWAYS)) {
+            throw several();
+        }
+        return named;
+    }
+
+    private static Condition single(List<Condition> found) {
+        if (found.size() > 1) {
+            throw several();
+        }
+        return found.isEmpty() ? Condition.ALWAYS : found.getFirst();
+    }
+
+    private static ConcordException.InvalidRequest several() {
+        return new ConcordException.InvalidRequest(
+                "there is more than one condition; give one of expected, mod_revision, version,"
+                        + " absent, present, where, If-Match and If-None-Match");
+    }
+
+    /// Throws what a client is told of a write that had no effect.
+    ///
+    /// @param fromHeader what its headers ask for, which has a status of its own
+    static void check(Outcome outcome, Key key, Condition fromHeader) {
+        boolean header = !fromHeader.equals(Condition.ALWAYS);
+        switch (outcome) {
+            case DONE -> {}
+            case NOT_FOUND -> {
+                String message = "there is no key '" + key + "', and the write needs one";
+                throw (header ? Failure.preconditionFailed(message) : Failure.notFound(message))
+                        .exception();
+            }
+            case CONDITION_FAILED -> {
+                String message =
+                        "the condition does not hold for key '" + key + "'; nothing was changed";
+                if (header) {
+                    throw Failure.preconditionFailed(message).exception();
+                }
+                throw new ConcordException.ConditionFailed(message);
+            }
+        }
+    }
+
+    /// Whether the client of a read has this already: its `If-None-Match` names the ETag.
+    static boolean isKnown(Exchange exchange, String etag) {
+        return exchange.header(HeaderNames.IF_NONE_MATCH)
+                .map(tags ->
+                        tags.equals("*") || List.of(tags.split("\\s*,\\s*", -1)).contains(etag))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,100 @@
+package concord.web.grpc;
+
+import concord.core.Entry;
+import concord.core.Index;
+import concord.core.Value;
+import concord.proto.v1.CreateIndexRequest;
+import concord.proto.v1.CreateIndexResponse;
+import concord.proto.v1.DropIndexRequest;
+import concord.proto.v1.DropIndexResponse;
+import concord.proto.v1.IndexDefinition;
+import concord.proto.v1.IndexGrpc;
+import concord.proto.v1.ListIndexesRequest;
+import concord.proto.v1.ListIndexesResponse;
+import concord.proto.v1.LookupRequest;
+import concord.proto.v1.LookupResponse;
+import concord.web.grpc.wire.Call;
+import concord.web.grpc.wire.Method;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Secondary indexes.
+final class IndexService {
+
+    private final Members members;
+
+    IndexService(Members members) {
+        this.members = members;
+    }
+
+    List<Method<?, ?>> methods() {
+        return List.of(
+                Method.single(IndexGrpc.getCreateMethod(), this::create),
+                Method.single(IndexGrpc.getListMethod(), this::list),
+                Method.single(IndexGrpc.getDropMethod(), this::drop),
+                Method.streamed(
+                        IndexGrpc.getLookupMethod(), Method.Patience.A_MINUTE, this::lookup));
+    }
+
+    private CreateIndexResponse create(Call call, CreateIndexRequest request) {
+        IndexDefinition index = request.getIndex();
+        members.store(call)
+                .indexes()
+                .create(new Index(index.getName(), index.getPointer(), index.getUnique()));
+        return CreateIndexResponse.getDefaultInstance();
+    }
+
+    private ListIndexesResponse list(Call call, ListIndexesRequest request) {
+        var response = ListIndexesResponse.newBuilder();
+        for (Index index : members.store(call, request.getConsistency()).indexes().list()) {
+            response.addIndexes(
+                    IndexDefinition.newBuilder()
+                            .setName(index.name())
+                            .setPointer(index.pointer())
+                            .setUnique(index.unique()));
+        }
+        return response.build();
+    }
+
+    private DropIndexResponse drop(Call call, DropIndexRequest request) {
+        boolean dropped = members.store(call).indexes().drop(request.getName());
+        return DropIndexResponse.newBuilder().setDropped(dropped).build();
+    }
+
+    private void lookup(Call call, LookupRequest request, Consumer<LookupResponse> answers) {
+        if (request.hasLimit() && request.getLimit() < 1) {
+            throw Requests.invalid("limit is " + request.getLimit() + "; it must be at least 1");
+        }
+        Value from = from(request);
+        Value to = request.hasRange() ? Value.json(request.getRange().getTo()) : from;
+        Parts parts =
+                new Parts(
+                        false,
+                        entries ->
+                                answers.accept(
+                                        LookupResponse.newBuilder()
+                                                .addAllEntries(entries)
+                                                .build()));
+        var indexes = members.store(call, request.getConsistency()).indexes();
+        long left = request.hasLimit() ? request.getLimit() : Long.MAX_VALUE;
+        try (Stream<Entry> found = indexes.stream(request.getName(), from, to)) {
+            for (Iterator<Entry> it = found.iterator(); left > 0 && it.hasNext(); left--) {
+                call.check();
+                parts.add(it.next());
+            }
+        }
+        answers.accept(LookupResponse.newBuilder().addAllEntries(parts.rest()).build());
+    }
+
+    private static Value from(LookupRequest request) {
+        return switch (request.getValuesCase()) {
+            case VALUE -> Value.json(request.getValue());
+            case RANGE -> Value.json(request.getRange().getFrom());
+            case VALUES_NOT_SET ->
+                    throw Requests.invalid(
+                            "there is nothing to look up; set value or range, as JSON");
+        };
+    }
+}

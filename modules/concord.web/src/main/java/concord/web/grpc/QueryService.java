@@ -1,0 +1,130 @@
+package concord.web.grpc;
+
+import concord.core.Entry;
+import concord.core.Page;
+import concord.core.Plan;
+import concord.core.Predicate;
+import concord.core.Query;
+import concord.core.Store;
+import concord.proto.v1.CountResponse;
+import concord.proto.v1.DeleteWhereResponse;
+import concord.proto.v1.ExplainResponse;
+import concord.proto.v1.KeyRange;
+import concord.proto.v1.QueryGrpc;
+import concord.proto.v1.QueryRequest;
+import concord.proto.v1.QueryResponse;
+import concord.web.grpc.wire.Call;
+import concord.web.grpc.wire.Method;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// What a query finds: its entries, their number, how they are found, and their end.
+final class QueryService {
+
+    /// Up to so many entries are found at once, which tells their revision; more, one by one.
+    private static final int LARGEST_PAGE = 10_000;
+
+    private final Members members;
+
+    QueryService(Members members) {
+        this.members = members;
+    }
+
+    List<Method<?, ?>> methods() {
+        return List.of(
+                Method.streamed(QueryGrpc.getQueryMethod(), Method.Patience.A_MINUTE, this::find),
+                Method.single(QueryGrpc.getCountMethod(), this::count),
+                Method.single(QueryGrpc.getDeleteMethod(), this::delete),
+                Method.single(QueryGrpc.getExplainMethod(), this::explain));
+    }
+
+    private void find(Call call, QueryRequest request, Consumer<QueryResponse> answers) {
+        Query query = query(request);
+        long left = query.limit().orElse(Integer.MAX_VALUE);
+        if (left <= LARGEST_PAGE) {
+            page(members.store(call, request.getConsistency()).query(query), query, answers);
+            return;
+        }
+        // One more than is asked for shows whether something follows.
+        Query wider =
+                query.limit().isPresent()
+                        ? query.limit((int) Math.min(left + 1, Integer.MAX_VALUE))
+                        : query;
+        Parts parts = parts(query, answers);
+        var last = QueryResponse.newBuilder();
+        try (Stream<Entry> found = members.store(call, request.getConsistency()).stream(wider)) {
+            Iterator<Entry> entries = found.iterator();
+            Entry entry = null;
+            for (; left > 0 && entries.hasNext(); left--) {
+                call.check();
+                entry = entries.next();
+                parts.add(entry);
+            }
+            if (entry != null && entries.hasNext()) {
+                last.setNext(Responses.bytes(entry.key()));
+            }
+        }
+        answers.accept(last.addAllEntries(parts.rest()).build());
+    }
+
+    private static void page(Page page, Query query, Consumer<QueryResponse> answers) {
+        Parts parts = parts(query, answers);
+        page.entries().forEach(parts::add);
+        var last =
+                QueryResponse.newBuilder().addAllEntries(parts.rest()).setRevision(page.revision());
+        page.next().ifPresent(key -> last.setNext(Responses.bytes(key)));
+        answers.accept(last.build());
+    }
+
+    private static Parts parts(Query query, Consumer<QueryResponse> answers) {
+        return new Parts(
+                query.keysOnly(),
+                entries ->
+                        answers.accept(QueryResponse.newBuilder().addAllEntries(entries).build()));
+    }
+
+    private CountResponse count(Call call, QueryRequest request) {
+        Store store = members.store(call, request.getConsistency());
+        return CountResponse.newBuilder().setCount(store.count(query(request))).build();
+    }
+
+    private DeleteWhereResponse delete(Call call, QueryRequest request) {
+        long deleted = members.store(call).deleteWhere(query(request));
+        return DeleteWhereResponse.newBuilder().setDeleted(deleted).build();
+    }
+
+    private ExplainResponse explain(Call call, QueryRequest request) {
+        Plan plan = members.store(call, request.getConsistency()).explain(query(request));
+        var range = KeyRange.newBuilder().setToInclusive(plan.range().toInclusive());
+        plan.range().from().ifPresent(key -> range.setFrom(Responses.bytes(key)));
+        plan.range().to().ifPresent(key -> range.setTo(Responses.bytes(key)));
+        var response = ExplainResponse.newBuilder().setRange(range);
+        plan.index().ifPresent(response::setIndex);
+        plan.predicate().ifPresent(it -> response.setPredicate(it.toJson()));
+        return response.build();
+    }
+
+    private static Query query(QueryRequest request) {
+        return new Query(
+                optional(request.hasPrefix(), request.getPrefix()),
+                optional(request.hasSuffix(), request.getSuffix()),
+                optional(request.hasContains(), request.getContains()),
+                optional(request.hasPattern(), request.getPattern()),
+                optional(request.hasFrom(), request.getFrom()).map(Requests::key),
+                optional(request.hasTo(), request.getTo()).map(Requests::key),
+                optional(request.hasWhere(), request.getWhere()).map(Predicate::parse),
+                request.getDescending(),
+                request.getOffset(),
+                request.hasLimit() ? OptionalInt.of(request.getLimit()) : OptionalInt.empty(),
+                optional(request.hasAfter(), request.getAfter()).map(Requests::key),
+                request.getKeysOnly());
+    }
+
+    private static <T> Optional<T> optional(boolean present, T value) {
+        return present ? Optional.of(value) : Optional.empty();
+    }
+}

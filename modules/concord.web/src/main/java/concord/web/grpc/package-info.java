@@ -1,0 +1,2 @@
+/// The way in over gRPC: the services of `concord.v1` over a store.
+package concord.web.grpc;

@@ -1,0 +1,175 @@
+package concord.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Conditions of puts and deletes, in the body, in the query and as headers.
+class ConditionalRequestsTest {
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestServer();
+        server.put("/kv/a", "{\"value\":{\"n\":1.0}}");
+        server.put("/kv/a", "{\"value\":{\"n\":1}}");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"expected\":{\"n\":1.0}",
+                "\"mod_revision\":2",
+                "\"version\":2",
+                "\"present\":true",
+                "\"absent\":false",
+                "\"where\":{\"field\":\"/n\",\"op\":\"<\",\"value\":2}",
+            })
+    void a_put_whose_condition_holds(String condition) throws Exception {
+        Expect.ok("{\"revision\":3}", server.put("/kv/a", "{\"value\":0," + condition + "}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"expected\":{\"n\":2}",
+                "\"mod_revision\":1",
+                "\"version\":1",
+                "\"absent\":true",
+                "\"where\":{\"field\":\"/n\",\"op\":\">\",\"value\":2}",
+            })
+    void a_put_whose_condition_does_not_hold_changes_nothing(String condition) throws Exception {
+        Expect.refused(
+                409,
+                "CONDITION_FAILED",
+                "the condition does not hold for key 'a'; nothing was changed",
+                server.put("/kv/a", "{\"value\":0," + condition + "}"));
+        Expect.okBegins("{\"value\":{\"n\":1}", server.get("/kv/a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"expected\":1", "\"mod_revision\":1", "\"present\":true"})
+    void a_put_that_needs_a_key_which_is_absent(String condition) throws Exception {
+        Expect.refused(
+                404,
+                "NOT_FOUND",
+                "there is no key 'b', and the write needs one",
+                server.put("/kv/b", "{\"value\":0," + condition + "}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "expected=%7B%22n%22%3A1%7D,200",
+        "expected=2,409",
+        "mod_revision=2,200",
+        "mod_revision=3,409",
+        "version=2,200",
+        "present=true,200",
+        "version=9,409",
+    })
+    void a_delete_takes_its_condition_from_the_query(String query, int status) throws Exception {
+        assertEquals(status, server.delete("/kv/a?" + query).statusCode());
+        assertEquals(status == 200 ? 404 : 200, server.get("/kv/a").statusCode());
+    }
+
+    @Test
+    void raw_bytes_take_theirs_from_the_query_too() throws Exception {
+        String raw = "application/octet-stream";
+        assertEquals(
+                409,
+                server.put("/kv/a?absent=true", raw, BodyPublishers.ofString("x")).statusCode());
+        assertEquals(
+                200,
+                server.put("/kv/b?absent=true&ttl=60", raw, BodyPublishers.ofString("x"))
+                        .statusCode());
+        Expect.ok("{\"ttl\":60}", server.get("/kv/b/ttl"));
+        Expect.refused(
+                400,
+                "INVALID_REQUEST",
+                "query parameter 'ttl' is for raw bytes; in JSON it is a field of the body",
+                server.put("/kv/b?ttl=60", "{\"value\":1}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "If-Match,'\"2\"',200",
+        "If-Match,*,200",
+        "If-Match,'\"1\"',412",
+        "If-None-Match,*,412",
+    })
+    void headers_are_conditions_with_a_status_of_their_own(String name, String value, int status)
+            throws Exception {
+        HttpResponse<String> put =
+                server.send(
+                        server.to("/kv/a")
+                                .header(name, value)
+                                .header("Content-Type", "application/json")
+                                .PUT(BodyPublishers.ofString("{\"value\":{\"n\":1}}")));
+        assertEquals(status, put.statusCode());
+        if (status == 412) {
+            Expect.refused(412, "CONDITION_FAILED", "the condition does not hold", put);
+        }
+    }
+
+    @Test
+    void if_none_match_creates_and_if_match_of_an_absent_key_fails() throws Exception {
+        var create =
+                server.to("/kv/b")
+                        .header("If-None-Match", "*")
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{\"value\":1}"));
+        assertEquals(200, server.send(create).statusCode());
+        assertEquals(412, server.send(create).statusCode());
+        assertEquals(
+                412, server.send(server.to("/kv/c").header("If-Match", "*").DELETE()).statusCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "If-Match,2,If-Match is '2'; it must be *",
+        "If-Match,'\"a\"',it must be * or the ETag of a GET",
+        "If-None-Match,'\"2\"',it must be *",
+    })
+    void a_header_that_is_no_condition(String name, String value, String message) throws Exception {
+        Expect.refused(
+                400,
+                "INVALID_REQUEST",
+                message,
+                server.send(server.to("/kv/a").header(name, value).DELETE()));
+    }
+
+    @Test
+    void a_header_beside_another_condition() throws Exception {
+        Expect.refused(
+                400,
+                "INVALID_REQUEST",
+                "there is more than one condition",
+                server.send(server.to("/kv/a?version=2").header("If-Match", "\"2\"").DELETE()));
+    }
+
+    @Test
+    void a_get_with_the_etag_that_it_has_is_not_modified() throws Exception {
+        HttpResponse<String> same =
+                server.send(server.to("/kv/a").header("If-None-Match", "\"1\", \"2\"").GET());
+        assertEquals(304, same.statusCode());
+        assertEquals("", same.body());
+        assertEquals("\"2\"", same.headers().firstValue("ETag").orElseThrow());
+        assertEquals(
+                200,
+                server.send(server.to("/kv/a").header("If-None-Match", "\"1\"").GET())
+                        .statusCode());
+    }
+}
