@@ -33,10 +33,10 @@ export class Server {
     this.address = await new Promise((resolve, reject) => {
       const hear = chunk => {
         said += chunk;
-        const found = said.match(/http:\/\/127\.0\.0\.1:(\d+)/);
+        const found = said.match(/listens +(http:\/\/127\.0\.0\.1:(\d+))/);
         if (found) {
-          this.#port = Number(found[1]);
-          resolve(found[0]);
+          this.#port = Number(found[2]);
+          resolve(found[1]);
         }
       };
       this.#process.stdout.on('data', hear);
@@ -49,7 +49,10 @@ export class Server {
 
   /** A root token counts when the cluster's first leader has made it. */
   async #isLetIn() {
-    return (await fetch(`${this.address}/api/v1/status`, {headers: this.#headers})).ok;
+    const {ok, status} = await fetch(`${this.address}/api/v1/status`, {headers: this.#headers});
+    if (ok) return true;
+    if (status === 401 || status === 503) return false;
+    throw new Error(`${this.address} answered ${status}: is it the address that serves HTTP?`);
   }
 
   /** kill -9. */
