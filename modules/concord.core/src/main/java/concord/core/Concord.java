@@ -8,6 +8,7 @@ import concord.core.guard.Logins;
 import concord.core.guard.RootToken;
 import concord.core.guard.RootTokenFile;
 import concord.core.guard.TokenRate;
+import concord.core.machine.BackupFormat;
 import concord.core.machine.StoreMachine;
 import concord.core.observe.Observers;
 import concord.core.observe.Visitor;
@@ -20,8 +21,10 @@ import concord.core.spi.ObserverProvider;
 import concord.core.spi.RequestObserver;
 import concord.core.spi.Surroundings;
 import concord.core.spi.Vitals;
+import concord.core.store.BackupSchedule;
 import concord.core.store.Compressor;
 import concord.core.store.LocalAccess;
+import concord.core.store.LocalBackups;
 import concord.core.store.LocalStore;
 import concord.core.store.LocalTokens;
 import concord.core.store.LogObserver;
@@ -54,6 +57,7 @@ public final class Concord implements AutoCloseable {
     private final Engine engine;
     private final Ticker ticker;
     private final Hub hub;
+    private final BackupSchedule schedule;
     private final Compressor compressor;
     private final Observers observer;
     private final Store store;
@@ -82,7 +86,10 @@ public final class Concord implements AutoCloseable {
         this.hub = new Hub(machine);
         this.compressor = new Compressor(settings);
         LocalStore local = new LocalStore(machine, engine, hub, compressor, settings);
-        this.inside = new LocalAccess(local, machine, engine.cluster(), this::status);
+        LocalBackups backups =
+                new LocalBackups(local, machine, settings, observer, surroundings.wallClock());
+        this.schedule = new BackupSchedule(backups, engine, settings, observer, surroundings);
+        this.inside = new LocalAccess(local, machine, engine.cluster(), backups, this::status);
         this.access = seen(inside, Arrival.EMBEDDED);
         this.store = access.store();
         this.cluster = access.cluster();
@@ -263,6 +270,7 @@ public final class Concord implements AutoCloseable {
     /// Bytes of other versions are refused where they are not known.
     public static SortedMap<String, Integer> formats() {
         SortedMap<String, Integer> formats = new TreeMap<>();
+        formats.put("backup", BackupFormat.VERSION);
         formats.put("command", StoreMachine.COMMAND_FORMAT);
         formats.put("snapshot", StoreMachine.SNAPSHOT_FORMAT);
         ServiceLoader.load(EngineProvider.class)
@@ -325,6 +333,11 @@ public final class Concord implements AutoCloseable {
         return cluster;
     }
 
+    /// Backups of the whole store, and their restore.
+    public Backups backups() {
+        return access.backups();
+    }
+
     /// What compression has done for values written through this member.
     public CompressionStatistics compression() {
         return compressor.statistics();
@@ -382,6 +395,7 @@ public final class Concord implements AutoCloseable {
         if (!closed) {
             closed = true;
             rootToken.ifPresent(RootToken::close);
+            schedule.close();
             hub.close();
             ticker.close();
             engine.close();

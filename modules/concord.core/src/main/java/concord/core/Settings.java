@@ -164,6 +164,40 @@ public final class Settings {
                     "How many calls a second a token may make to a member, which are refused as"
                             + " OVERLOADED beyond; 0 is as many as it likes.");
 
+    /// `backup.dir`: where a member keeps backups.
+    public static final Setting<Path> BACKUP_DIR =
+            Setting.optionalPath(
+                    "backup.dir",
+                    "Where a member keeps backups; 'backups' in its data directory when it is not"
+                            + " set.");
+
+    /// `backup.interval`: how often the leader makes a backup by itself.
+    public static final Setting<Duration> BACKUP_INTERVAL =
+            Setting.duration(
+                    "backup.interval",
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    Duration.ofDays(365),
+                    "How often the leader makes a backup and deletes old ones; 0s is never.");
+
+    /// `backup.keep-count`: how many backups stay whatever their age.
+    public static final Setting<Integer> BACKUP_KEEP_COUNT =
+            Setting.number(
+                    "backup.keep-count",
+                    10,
+                    1,
+                    100_000,
+                    "How many of the newest backups stay, whatever their age.");
+
+    /// `backup.keep-days`: how long backups stay whatever their number.
+    public static final Setting<Integer> BACKUP_KEEP_DAYS =
+            Setting.number(
+                    "backup.keep-days",
+                    30,
+                    0,
+                    36_500,
+                    "For how many days backups stay, whatever their number.");
+
     private static final List<Setting<?>> CORE =
             List.of(
                     NODE_ID,
@@ -181,7 +215,11 @@ public final class Settings {
                     COMPRESSION_MIN_BYTES,
                     COMPRESSION_LEVEL,
                     AUTH_ENABLED,
-                    TOKEN_RATE);
+                    TOKEN_RATE,
+                    BACKUP_DIR,
+                    BACKUP_INTERVAL,
+                    BACKUP_KEEP_COUNT,
+                    BACKUP_KEEP_DAYS);
 
     private final Map<String, Object> values;
 
@@ -256,6 +294,12 @@ public final class Settings {
         @SuppressWarnings("unchecked") // a builder and parse() put nothing but a T under its name
         @Nullable T value = (T) values.get(setting.name());
         return value == null ? setting.defaultValue() : value;
+    }
+
+    /// The directory that a member keeps backups in.
+    public Path backupDirectory() {
+        Path chosen = get(BACKUP_DIR);
+        return chosen.toString().isEmpty() ? get(DATA_DIR).resolve("backups") : chosen;
     }
 
     /// A builder that starts from these.

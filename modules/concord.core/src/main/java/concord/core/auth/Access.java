@@ -1,5 +1,6 @@
 package concord.core.auth;
 
+import concord.core.Backups;
 import concord.core.Cluster;
 import concord.core.Status;
 import concord.core.Store;
@@ -31,4 +32,7 @@ public interface Access {
 
     /// The roles, for admins.
     AccessRoles roles();
+
+    /// Backups of the whole store and their restore, for admins.
+    Backups backups();
 }

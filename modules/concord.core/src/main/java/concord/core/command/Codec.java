@@ -16,12 +16,13 @@ import java.util.function.Function;
 /// | 1 | 0.1.0 | put and delete, each with or without the previous entry |
 /// | 2 | 0.1.0 | lifetimes, conditions, touch, transactions, leases, ticks, queries, indexes |
 /// | 3 | 0.1.0 | tokens and roles |
+/// | 4 | 0.1.0 | the restore of a backup |
 ///
 /// Every command of an older format has the same bytes in the newest.
 public final class Codec {
 
     /// The format that is written, and the newest that is read.
-    public static final int FORMAT = 3;
+    public static final int FORMAT = 4;
 
     /// The oldest format that is read.
     public static final int OLDEST_FORMAT = 1;
@@ -95,6 +96,7 @@ public final class Codec {
                 sink.putLong(lease);
             }
             case AccessCommand access -> AccessCodec.write(sink, access);
+            case RestoreCommand restore -> RestoreCodec.write(sink, restore);
         }
     }
 
@@ -130,6 +132,11 @@ public final class Codec {
                             case AccessCodec.PUT_ROLE -> AccessCodec.readPutRole(source);
                             case AccessCodec.DROP_ROLE ->
                                     new AccessCommand.DropRole(Bytes.readText(source));
+                            case RestoreCodec.BEGIN,
+                                    RestoreCodec.APPEND,
+                                    RestoreCodec.COMMIT,
+                                    RestoreCodec.ABORT ->
+                                    RestoreCodec.read(tag, source);
                             default -> throw new ConcordException.Damaged("unknown command " + tag);
                         });
     }

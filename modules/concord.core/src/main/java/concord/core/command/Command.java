@@ -21,7 +21,8 @@ public sealed interface Command
                 Command.Grant,
                 Command.KeepAlive,
                 Command.Revoke,
-                AccessCommand {
+                AccessCommand,
+                RestoreCommand {
 
     /// Sets a key.
     record Write(Put put) implements Command {}

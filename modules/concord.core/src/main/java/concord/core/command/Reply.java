@@ -23,12 +23,12 @@ public sealed interface Reply {
     /// To a [Command.Transact].
     record ToTransact(TxnResult result) implements Reply {}
 
-    /// To a [Command.Tick], a [Command.Revoke], a [Command.CreateIndex] and an
-    /// [AccessCommand.PutRole]: the store's revision after it.
+    /// To a [Command.Tick], a [Command.Revoke], a [Command.CreateIndex], an [AccessCommand.PutRole]
+    /// and the steps of a restore: the store's revision after it.
     record Done(long revision) implements Reply {}
 
-    /// To a [Command.DeleteWhere], a [Command.DropIndex], an [AccessCommand.RevokeToken] and an
-    /// [AccessCommand.DropRole].
+    /// To a [Command.DeleteWhere], a [Command.DropIndex], an [AccessCommand.RevokeToken], an
+    /// [AccessCommand.DropRole] and a [RestoreCommand.Commit].
     ///
     /// @param count how many there were
     /// @param revision the store's revision after it

@@ -1,5 +1,6 @@
 package concord.core.guard;
 
+import concord.core.Backups;
 import concord.core.Cluster;
 import concord.core.Status;
 import concord.core.Store;
@@ -44,5 +45,10 @@ public record GuardedAccess(Access access, Caller caller) implements Access {
     @Override
     public AccessRoles roles() {
         return new GuardedRoles(access.roles(), caller);
+    }
+
+    @Override
+    public Backups backups() {
+        return new GuardedBackups(access.backups(), caller);
     }
 }

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +78,22 @@ final class Answers implements Part {
         ByteBuffer encoded = ByteBuffer.allocate(Codec.length(reply));
         Codec.write(encoded, reply);
         add(new Answer(key, time, fingerprint(command), encoded.array()));
+        forget(time);
+    }
+
+    /// Remembers another state's answers as well, which count where both have one under a key.
+    void merge(Answers others, long time) {
+        Map<String, Answer> merged = new HashMap<>(answers);
+        merged.putAll(others.answers);
+        answers.clear();
+        bytes = 0;
+        merged.values().stream()
+                .map(it ->
+                        it.time <= time ? it : new Answer(it.key, time, it.fingerprint, it.reply))
+                .sorted(
+                        Comparator.comparingLong((Answer it) -> it.time)
+                                .thenComparing(it -> it.key))
+                .forEach(this::add);
         forget(time);
     }
 

@@ -92,6 +92,10 @@ final class Content implements Part {
         out.writeLong(version.modRevision);
         out.writeLong(version.version);
         writeLifetime(version, out);
+        writeValue(value, out);
+    }
+
+    static void writeValue(StoredValue value, DataOutput out) throws IOException {
         out.writeByte(value.kind());
         if (StoredValue.isDeflated(value.kind())) {
             out.writeInt(value.length());
@@ -130,6 +134,26 @@ final class Content implements Part {
             return version.hasExpired() ? EXPIRE : DELETE;
         }
         return version.isTouch() ? TOUCH : PUT;
+    }
+
+    /// A handle of the entries as they are now, without what was before.
+    Saved captureNewest() {
+        long newest = progress.revision();
+        long time = progress.time();
+        history.pins.pin(newest);
+        return new Saved() {
+            @Override
+            public void writeTo(DataOutput out) throws IOException {
+                out.writeLong(newest);
+                out.writeLong(time);
+                writeEntries(newest, out);
+            }
+
+            @Override
+            public void release() {
+                history.pins.release(newest);
+            }
+        };
     }
 
     @Override
@@ -204,7 +228,7 @@ final class Content implements Part {
         return Version.of(value, createRevision, modRevision, version, expiresAt, lease, older);
     }
 
-    private static StoredValue readValue(DataInput in) throws IOException {
+    static StoredValue readValue(DataInput in) throws IOException {
         byte kind = in.readByte();
         int length = StoredValue.isDeflated(kind) ? in.readInt() : 0;
         byte[] bytes = SnapshotFormat.readBytes(in, in.readInt());

@@ -22,6 +22,7 @@ import concord.core.Written;
 import concord.core.command.AccessCommand;
 import concord.core.command.Command;
 import concord.core.command.Reply;
+import concord.core.command.RestoreCommand;
 import concord.core.command.StoredKey;
 import concord.core.command.StoredValue;
 import java.time.Duration;
@@ -44,18 +45,21 @@ final class Interpreter {
     private final State state;
     private final Writer writer;
     private final AccessInterpreter access;
+    private final RestoreInterpreter restore;
 
     Interpreter(State state) {
         this.state = state;
         this.writer = state.writer;
         this.access = new AccessInterpreter(state);
+        this.restore = new RestoreInterpreter(state);
     }
 
-    /// Removes what is due at the log time that an entry has brought: tokens; and up to a number,
-    /// each lease whole, then keys.
+    /// Removes what is due at the log time that an entry has brought: tokens, an abandoned restore;
+    /// and up to a number, each lease whole, then keys.
     void expire() {
         long time = state.progress.time();
         state.access.expire(time);
+        state.staging.expire(time);
         int budget = EXPIRED_PER_ENTRY;
         for (Leases.Held lease = state.leases.due(time);
                 lease != null && budget > 0;
@@ -142,6 +146,7 @@ final class Interpreter {
                 yield new Reply.Done(state.progress.revision());
             }
             case AccessCommand about -> access.apply(about);
+            case RestoreCommand about -> restore.apply(about);
         };
     }
 

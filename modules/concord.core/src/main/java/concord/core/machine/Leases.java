@@ -65,6 +65,11 @@ final class Leases implements Part {
         return lease;
     }
 
+    /// Lets all leases end so much later.
+    void prolong(long millis) {
+        all().forEach(it -> put(it.id, it.ttlMillis, Math.addExact(it.expiresAt, millis)));
+    }
+
     void remove(Held lease) {
         held.remove(lease.id);
         due.remove(lease);

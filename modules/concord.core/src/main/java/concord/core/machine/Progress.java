@@ -35,6 +35,12 @@ final class Progress implements Part {
         position = new Position(at.term(), at.index(), logTime);
     }
 
+    /// Takes the place of what was elsewhere in the log.
+    void goOn(Position at, long atRevision) {
+        position = at;
+        revision = atRevision;
+    }
+
     long nextRevision() {
         return ++revision;
     }

@@ -23,14 +23,15 @@ import java.util.List;
 /// | 2 | 0.1.0 | progress, entries with lifetimes and history, leases, answers, indexes |
 /// | 3 | 0.1.0 | sessions; format 2 is read, as one without any |
 /// | 4 | 0.1.0 | tokens and roles; formats 2 and 3 are read, as ones without any |
+/// | 5 | 0.1.0 | a restore that is under way; older formats are read, as ones without one |
 final class SnapshotFormat {
 
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int OLDEST_VERSION = 2;
 
     /// How many parts the formats had, from the oldest.
-    private static final int[] PARTS = {5, 6, 7};
+    private static final int[] PARTS = {5, 6, 7, 8};
 
     private static final byte[] MAGIC = "CONCORD\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -58,23 +59,10 @@ final class SnapshotFormat {
 
     /// Fills empty parts, which must not be used when this throws.
     static void read(InputStream source, List<Part> parts) throws IOException {
-        if (!Arrays.equals(source.readNBytes(MAGIC.length), MAGIC)) {
-            throw new ConcordException.Damaged("not a snapshot of Concord");
-        }
-        FrameInput frames = new FrameInput(source);
+        FrameInput frames = frames(source);
         DataInputStream in = new DataInputStream(frames);
         try {
-            int version = in.readUnsignedShort();
-            if (version < OLDEST_VERSION || version > VERSION) {
-                throw new ConcordException.Damaged(
-                        "the snapshot has format "
-                                + version
-                                + "; this version of Concord reads "
-                                + OLDEST_VERSION
-                                + " to "
-                                + VERSION
-                                + ": run a version that knows it");
-            }
+            int version = readVersion(in);
             int count = in.readUnsignedByte();
             int expected = PARTS[version - OLDEST_VERSION];
             if (count != expected) {
@@ -96,6 +84,41 @@ final class SnapshotFormat {
             throw new ConcordException.Damaged("what cannot be: " + e.getMessage());
         }
         frames.finish();
+    }
+
+    /// Reads to the end of a snapshot and checks its sums and its format's version, but not what it
+    /// says: that takes the memory of the state.
+    static void check(InputStream source) throws IOException {
+        FrameInput frames = frames(source);
+        try {
+            readVersion(new DataInputStream(frames));
+        } catch (EOFException e) {
+            throw new ConcordException.Damaged("the state ends too early");
+        }
+        frames.transferTo(OutputStream.nullOutputStream());
+        frames.finish();
+    }
+
+    private static FrameInput frames(InputStream source) throws IOException {
+        if (!Arrays.equals(source.readNBytes(MAGIC.length), MAGIC)) {
+            throw new ConcordException.Damaged("not a snapshot of Concord");
+        }
+        return new FrameInput(source);
+    }
+
+    private static int readVersion(DataInput in) throws IOException {
+        int version = in.readUnsignedShort();
+        if (version < OLDEST_VERSION || version > VERSION) {
+            throw new ConcordException.Damaged(
+                    "the snapshot has format "
+                            + version
+                            + "; this version of Concord reads "
+                            + OLDEST_VERSION
+                            + " to "
+                            + VERSION
+                            + ": run a version that knows it");
+        }
+        return version;
     }
 
     /// Reads a length's bytes, making no array that the stream cannot fill.

@@ -21,6 +21,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -58,6 +61,17 @@ public final class StoreMachine implements Machine {
 
     private volatile Published published = publish(new State());
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    /// Those who wait for the state as the next entry leaves it.
+    private final Queue<CompletableFuture<BackupImage>> backups = new ConcurrentLinkedQueue<>();
+
+    /// The state as the next entry applied leaves it, to be closed by whoever gets it; on any
+    /// thread. Nothing is kept for one who has cancelled this.
+    public CompletableFuture<BackupImage> backup() {
+        CompletableFuture<BackupImage> asked = new CompletableFuture<>();
+        backups.add(asked);
+        return asked;
+    }
 
     /// Has something run after every entry applied, on the thread that applies: it has to be quick.
     public void onApplied(Runnable listener) {
@@ -217,6 +231,7 @@ public final class StoreMachine implements Machine {
         for (Proposal proposal : proposals) {
             Pending<?> pending = (Pending<?>) proposal;
             pending.answer(state.interpreter.apply(pending.command()));
+            state = state.successor;
         }
         tell(state);
     }
@@ -248,6 +263,7 @@ public final class StoreMachine implements Machine {
         int count = 0;
         while (commands.hasRemaining()) {
             replies.accept(state.interpreter.apply(Codec.readCommand(commands)));
+            state = state.successor;
             count++;
         }
         tell(state);
@@ -256,6 +272,14 @@ public final class StoreMachine implements Machine {
 
     private void tell(State state) {
         published = publish(state);
+        for (CompletableFuture<BackupImage> asked = backups.poll();
+                asked != null;
+                asked = backups.poll()) {
+            BackupImage image = new BackupImage(state);
+            if (!asked.complete(image)) {
+                image.close();
+            }
+        }
         listeners.forEach(Runnable::run);
     }
 

@@ -74,6 +74,12 @@ sealed class Version {
                 value, createRevision, modRevision, version, before, revision, deadline, 0);
     }
 
+    /// The same with another deadline, and nothing behind it.
+    Version until(long deadline) {
+        return new Mortal(
+                value, createRevision, modRevision, version, null, since(), deadline, lease());
+    }
+
     /// The first revision that sees it.
     long since() {
         return modRevision;

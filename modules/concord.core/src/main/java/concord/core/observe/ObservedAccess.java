@@ -1,5 +1,6 @@
 package concord.core.observe;
 
+import concord.core.Backups;
 import concord.core.Cluster;
 import concord.core.Consistency;
 import concord.core.Status;
@@ -45,5 +46,10 @@ record ObservedAccess(Access access, Visitor visitor, Consistency level) impleme
     @Override
     public AccessRoles roles() {
         return new ObservedRoles(access.roles(), visitor, level);
+    }
+
+    @Override
+    public Backups backups() {
+        return new ObservedBackups(access.backups(), visitor, level);
     }
 }

@@ -3,6 +3,7 @@ package concord.core.spi;
 import concord.core.Consistency;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -153,6 +154,47 @@ public sealed interface Event {
     /// @param node the member that has made it
     /// @param file where it stands, when the operator has not chosen it himself
     record RootTokenMade(String node, Optional<Path> file) implements Event {}
+
+    /// A backup was made.
+    ///
+    /// @param node the member that has made it
+    /// @param name of its file
+    /// @param revision that it holds
+    /// @param keys how many there are
+    /// @param bytes the size of the file
+    /// @param took how long it took
+    record BackupMade(String node, String name, long revision, long keys, long bytes, Duration took)
+            implements Event {}
+
+    /// A backup that is made by the schedule could not be made; it is tried again.
+    ///
+    /// @param node the member
+    /// @param cause why
+    record BackupFailed(String node, Throwable cause) implements Event {}
+
+    /// Kept backups were deleted, because there are newer ones.
+    ///
+    /// @param node the member that has kept them
+    /// @param names of their files
+    record BackupsDeleted(String node, List<String> names) implements Event {
+
+        /// Keeps a copy.
+        public BackupsDeleted {
+            names = List.copyOf(names);
+        }
+    }
+
+    /// The whole store was replaced by a backup.
+    ///
+    /// @param node the member that was asked to
+    /// @param name of the backup's file
+    /// @param backupRevision the revision that the backup holds
+    /// @param revision the store's revision from now on
+    /// @param keys how many there are
+    /// @param took how long it took, from the first byte
+    record BackupRestored(
+            String node, String name, long backupRevision, long revision, long keys, Duration took)
+            implements Event {}
 
     /// The root token that the operator has chosen is none, because the cluster had one before.
     ///

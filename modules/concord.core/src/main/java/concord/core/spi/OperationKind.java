@@ -91,6 +91,16 @@ public enum OperationKind {
     ROLE_GET("role.get", READ),
     /// All roles are looked at.
     ROLE_LIST("role.list", READ),
+    /// A backup is made.
+    BACKUP_CREATE("backup.create", ADMIN),
+    /// The backups that a member keeps are listed.
+    BACKUP_LIST("backup.list", READ),
+    /// A backup is read and checked.
+    BACKUP_VERIFY("backup.verify", READ),
+    /// The store is replaced by a backup.
+    BACKUP_RESTORE("backup.restore", ADMIN),
+    /// Old backups are deleted.
+    BACKUP_CLEANUP("backup.cleanup", ADMIN),
     /// Somebody from outside was not let in. Whoever was let in is named by what he does.
     AUTH_LOGIN("auth.login", AUTH);
 

@@ -1,5 +1,6 @@
 package concord.core.store;
 
+import concord.core.Backups;
 import concord.core.Cluster;
 import concord.core.Status;
 import concord.core.auth.Access;
@@ -15,9 +16,14 @@ import java.util.function.Supplier;
 /// @param store its store
 /// @param machine is looked at
 /// @param cluster its cluster
+/// @param backups its backups
 /// @param statusNow what it knows of itself
 public record LocalAccess(
-        LocalStore store, StoreMachine machine, Cluster cluster, Supplier<Status> statusNow)
+        LocalStore store,
+        StoreMachine machine,
+        Cluster cluster,
+        Backups backups,
+        Supplier<Status> statusNow)
         implements Access {
 
     @Override

@@ -319,7 +319,7 @@ public final class LocalStore implements Store {
     }
 
     @Override
-    public Store timeout(Duration limit) {
+    public LocalStore timeout(Duration limit) {
         if (!limit.isPositive()) {
             throw new ConcordException.InvalidRequest(
                     "timeout is " + limit + "; it must be positive");

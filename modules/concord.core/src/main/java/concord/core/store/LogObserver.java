@@ -104,6 +104,54 @@ public final class LogObserver implements Observer {
                             "The cluster has its root token, {0}.",
                             file.map(path -> "which is in " + path)
                                     .orElse("which is the one of CONCORD_ROOT_TOKEN"));
+            case Event.BackupMade(
+                            var node,
+                            var name,
+                            var revision,
+                            var keys,
+                            var bytes,
+                            var took) ->
+                    log.log(
+                            INFO,
+                            "Backup {0} of revision {1,number,#}: {2,number,#} keys, {3,number,#}"
+                                    + " bytes in {4,number,#} ms, on member {5}.",
+                            name,
+                            revision,
+                            keys,
+                            bytes,
+                            took.toMillis(),
+                            node);
+            case Event.BackupFailed(var node, var cause) ->
+                    log.log(
+                            ERROR,
+                            "The scheduled backup of member "
+                                    + node
+                                    + " failed; it is tried again.",
+                            cause);
+            case Event.BackupsDeleted(var node, var names) ->
+                    log.log(
+                            INFO,
+                            "Member {0} deleted old backups: {1}.",
+                            node,
+                            String.join(", ", names));
+            case Event.BackupRestored(
+                            var node,
+                            var name,
+                            var backupRevision,
+                            var revision,
+                            var keys,
+                            var took) ->
+                    log.log(
+                            WARNING,
+                            "The whole store was replaced by backup {0} of revision {1,number,#}:"
+                                    + " {2,number,#} keys, now at revision {3,number,#}, in"
+                                    + " {4,number,#} ms. (Asked of member {5}.)",
+                            name,
+                            backupRevision,
+                            keys,
+                            revision,
+                            took.toMillis(),
+                            node);
             case Event.RootTokenIgnored(var node) ->
                     log.log(
                             WARNING,

@@ -15,6 +15,7 @@ import concord.core.Key;
 import concord.core.Put;
 import concord.core.Query;
 import concord.core.Range;
+import concord.core.Settings;
 import concord.core.Store;
 import concord.core.Value;
 import concord.core.auth.Access;
@@ -22,6 +23,7 @@ import concord.core.auth.AccessRole;
 import concord.core.auth.Grant;
 import concord.core.auth.Permission;
 import concord.core.guard.GuardedOperation.Target;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -100,8 +103,8 @@ class AuthorisationMatrixTest {
     private static final Map<Has, Access> ACCESS = new HashMap<>();
 
     @BeforeAll
-    static void makeTokens() {
-        concord = Concord.inMemory();
+    static void makeTokens(@TempDir Path directory) {
+        concord = Concord.inMemory(Settings.builder().set(Settings.BACKUP_DIR, directory).build());
         Access inside = concord.access();
         inside.store().indexes().create(Index.of("n", "/n"));
         for (Has has : ROLES) {

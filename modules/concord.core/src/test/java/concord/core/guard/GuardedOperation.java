@@ -23,6 +23,8 @@ import concord.core.Watch;
 import concord.core.auth.Access;
 import concord.core.auth.AccessRole;
 import concord.core.auth.Permission;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -243,6 +245,23 @@ record GuardedOperation(String name, Scope scope, Set<Permission> needs, Call ca
                                 access.roles()
                                         .put(new AccessRole("x", AccessRole.VIEWER.grants()))),
                 admin("drop role", (access, _) -> access.roles().drop("y")),
+                admin("create backup", (access, _) -> access.backups().create()),
+                admin(
+                        "stream backup",
+                        (access, _) -> access.backups().create(OutputStream.nullOutputStream())),
+                admin("list backups", (access, _) -> access.backups().list()),
+                admin("verify backup", (access, _) -> access.backups().verify("none")),
+                admin(
+                        "verify streamed backup",
+                        (access, _) -> access.backups().verify(InputStream.nullInputStream())),
+                admin("restore backup", (access, _) -> access.backups().restore("none")),
+                admin(
+                        "restore streamed backup",
+                        (access, _) -> access.backups().restore(InputStream.nullInputStream())),
+                admin("clean up backups", (access, _) -> access.backups().cleanup()),
+                admin(
+                        "clean up some backups",
+                        (access, _) -> access.backups().cleanup(1, Duration.ofDays(1))),
                 withAnyToken("members", (access, _) -> access.cluster().members()),
                 withAnyToken("identity", (access, _) -> access.cluster().identity()),
                 withAnyToken("status", (access, _) -> access.status()),

@@ -23,6 +23,7 @@ import concord.core.spi.OperationKind;
 import concord.core.spi.Surroundings;
 import concord.core.spi.TraceContext;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -48,16 +50,23 @@ class SeenOperationsTest {
                             Optional.of("v=1")));
 
     private final Recorder recorder = new Recorder();
-    private final Concord concord =
-            Concord.inMemory(
-                    Settings.builder().set(Settings.AUTH_ENABLED, true).build(),
-                    List.of(recorder),
-                    new Surroundings() {
-                        @Override
-                        public Optional<String> rootToken() {
-                            return Optional.of("0123456789abcdef0123456789abcdef");
-                        }
-                    });
+    private final Concord concord;
+
+    SeenOperationsTest(@TempDir Path directory) {
+        concord =
+                Concord.inMemory(
+                        Settings.builder()
+                                .set(Settings.AUTH_ENABLED, true)
+                                .set(Settings.BACKUP_DIR, directory)
+                                .build(),
+                        List.of(recorder),
+                        new Surroundings() {
+                            @Override
+                            public Optional<String> rootToken() {
+                                return Optional.of("0123456789abcdef0123456789abcdef");
+                            }
+                        });
+    }
 
     @AfterEach
     void close() {

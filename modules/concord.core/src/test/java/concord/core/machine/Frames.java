@@ -55,7 +55,7 @@ final class Frames {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(content);
         out.writeShort(SnapshotFormat.VERSION);
-        out.writeByte(7);
+        out.writeByte(8);
         out.writeByte(1);
         out.write(new byte[3 * Long.BYTES]); // position
         out.writeLong(REVISION);
@@ -75,6 +75,8 @@ final class Frames {
         out.writeByte(8);
         out.writeShort(0); // roles
         out.writeShort(0); // tokens
+        out.writeByte(9);
+        out.writeLong(0); // no restore is under way
         return image(content.toByteArray());
     }
 

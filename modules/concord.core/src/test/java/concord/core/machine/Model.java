@@ -29,6 +29,7 @@ import concord.core.Written;
 import concord.core.command.AccessCommand;
 import concord.core.command.Command;
 import concord.core.command.Reply;
+import concord.core.command.RestoreCommand;
 import concord.core.command.StoredValue;
 import concord.core.query.Canonical;
 import concord.core.query.KeyFilter;
@@ -182,6 +183,7 @@ final class Model {
                 yield new Reply.Done(revision);
             }
             case AccessCommand _ -> throw new IllegalArgumentException("knows no tokens");
+            case RestoreCommand _ -> throw new IllegalArgumentException("knows no backups");
         };
     }
 

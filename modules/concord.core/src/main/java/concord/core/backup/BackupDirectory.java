@@ -1,0 +1,321 @@
+package concord.core.backup;
+
+import concord.core.Backup;
+import concord.core.ConcordException;
+import concord.core.machine.BackupFormat;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// A directory of backups. Files appear in it whole and durable, and none replaces another.
+///
+/// A file is written under a temporary name that is made of its own, so that two who write in the
+/// same second, in one process or in two, do not take the same.
+///
+/// @param path where it is; made when something is to be written
+public record BackupDirectory(Path path) {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final Pattern NAME = Pattern.compile("concord_backup_\\d{8}T\\d{6}Z\\.backup");
+    private static final String TEMPORARY = ".tmp";
+    private static final Duration TEMPORARY_AGE = Duration.ofDays(1);
+    private static final int BUFFER = 1 << 16;
+
+    /// Something that writes a file and says what it is.
+    @FunctionalInterface
+    public interface Source {
+
+        /// Writes the file.
+        BackupFormat.Whole writeTo(OutputStream target) throws IOException;
+    }
+
+    /// Keeps a backup that is written now.
+    ///
+    /// @param now what its name says; one of the next seconds where that is taken
+    public Backup keep(Instant now, Source source) {
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        try {
+            Files.createDirectories(path);
+            while (true) {
+                String name = name(second);
+                Path temporary = path.resolve(name + TEMPORARY);
+                if (reserve(temporary, path.resolve(name))) {
+                    return move(temporary, name, source);
+                }
+                second = second.plusSeconds(1);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /// Keeps a backup that somebody else writes, who knows its name.
+    ///
+    /// @param source writes it and says what it is
+    public Backup receive(Function<OutputStream, Backup> source) {
+        try {
+            Files.createDirectories(path);
+            Path temporary = path.resolve(UUID.randomUUID() + TEMPORARY);
+            try {
+                Backup backup;
+                try (OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER)) {
+                    backup = source.apply(out);
+                }
+                force(temporary);
+                Path file = path.resolve(checked(backup.name()));
+                Files.move(temporary, file); // which replaces nothing
+                force(path);
+                return backup;
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new ConcordException.ConditionFailed(
+                    "there is a file " + e.getFile() + " already, which is left as it is");
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static boolean reserve(Path temporary, Path file) throws IOException {
+        try {
+            Files.createFile(temporary);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+        // Whoever made the file before has given its temporary name free only afterwards.
+        if (Files.exists(file)) {
+            Files.delete(temporary);
+            return false;
+        }
+        return true;
+    }
+
+    private Backup move(Path temporary, String name, Source source) throws IOException {
+        try {
+            BackupFormat.Whole whole = write(temporary, source);
+            Files.move(temporary, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            force(path);
+            return whole.about().named(name, whole.bytes(), whole.stateHash());
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    private static BackupFormat.Whole write(Path file, Source source) throws IOException {
+        BackupFormat.Whole whole;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER)) {
+            whole = source.writeTo(out);
+        }
+        force(file);
+        return whole;
+    }
+
+    /// Makes a file or a directory durable, as far as the file system can.
+    private static void force(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                channel.force(true);
+            } catch (IOException e) {
+                // Windows opens no directory; it needs none of this.
+            }
+        } else {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /// Writes a file beside the kept ones, lets it be used, and deletes it.
+    public <T> T borrow(Source source, Use<T> use) {
+        return temporarily(temporary -> {
+            BackupFormat.Whole whole = write(temporary, source);
+            return use.of(temporary, whole);
+        });
+    }
+
+    /// Copies a stream to a file beside the kept ones, lets it be used, and deletes it.
+    public <T> T borrow(InputStream source, Use<T> use) {
+        return temporarily(temporary -> {
+            try (OutputStream out = Files.newOutputStream(temporary)) {
+                source.transferTo(out);
+            }
+            return use.of(temporary, check(temporary));
+        });
+    }
+
+    /// What is done with a file.
+    @FunctionalInterface
+    public interface Use<T> {
+
+        /// Uses the file, which is whole.
+        T of(Path file, BackupFormat.Whole whole) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface OnFile<T> {
+        T apply(Path file) throws IOException;
+    }
+
+    private <T> T temporarily(OnFile<T> work) {
+        try {
+            Files.createDirectories(path);
+            Path temporary = path.resolve(UUID.randomUUID() + TEMPORARY);
+            try {
+                return work.apply(temporary);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /// The name of a backup that was made then.
+    public static String name(Instant time) {
+        return "concord_backup_" + TIME.format(time) + ".backup";
+    }
+
+    /// The file of a kept backup.
+    ///
+    /// @throws ConcordException.InvalidRequest when the name is none of a backup
+    /// @throws ConcordException.NotFound when there is none
+    public Path find(String name) {
+        Path file = path.resolve(checked(name));
+        if (!Files.isRegularFile(file)) {
+            throw new ConcordException.NotFound("there is no backup " + name + " on this member");
+        }
+        return file;
+    }
+
+    private static String checked(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ConcordException.InvalidRequest(
+                    "backup is '"
+                            + name
+                            + "'; it must be a name such as concord_backup_20260131T235959Z.backup");
+        }
+        return name;
+    }
+
+    /// Reads all of a file and checks its sums.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is damaged
+    public static BackupFormat.Whole check(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            return check(in);
+        }
+    }
+
+    /// Reads all of a stream and checks the sums of the backup that it is.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is damaged
+    public static BackupFormat.Whole check(InputStream file) throws IOException {
+        try {
+            return BackupFormat.check(file);
+        } catch (ConcordException.Damaged e) {
+            throw new ConcordException.InvalidRequest(
+                    "the backup is refused, and nothing was changed: " + e.getMessage());
+        }
+    }
+
+    /// What is kept, the newest first.
+    public List<Backup> list() {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
+        List<Backup> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (NAME.matcher(name).matches() && Files.isRegularFile(file)) {
+                    found.add(look(file, name));
+                }
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        found.sort(Comparator.comparing(Backup::createdAt).thenComparing(Backup::name).reversed());
+        return found;
+    }
+
+    private static Backup look(Path file, String name) throws IOException {
+        long bytes = Files.size(file);
+        try (FileChannel channel = FileChannel.open(file);
+                InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            BackupFormat.About about = BackupFormat.readAbout(in);
+            byte[] trailer = BackupFormat.readTrailer(channel);
+            return about.named(name, bytes, HexFormat.of().formatHex(trailer, 0, 32));
+        } catch (ConcordException.Damaged e) {
+            return Backup.unreadable(
+                    name,
+                    bytes,
+                    Files.getLastModifiedTime(file).toInstant(),
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Deletes what is neither among the newest nor young enough, and what writers that were killed
+    /// have left.
+    ///
+    /// @return the backups that were deleted
+    public List<Backup> cleanup(int keepCount, Duration keepAge, Instant now) {
+        List<Backup> old =
+                list().stream()
+                        .filter(backup -> backup.problem().isEmpty())
+                        .skip(keepCount)
+                        .filter(backup -> backup.createdAt().isBefore(now.minus(keepAge)))
+                        .toList();
+        try {
+            for (Backup backup : old) {
+                Files.deleteIfExists(path.resolve(backup.name()));
+            }
+            deleteTemporary(now.minus(TEMPORARY_AGE));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        return old;
+    }
+
+    private void deleteTemporary(Instant before) throws IOException {
+        if (!Files.isDirectory(path)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + TEMPORARY)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private ConcordException.Unavailable failed(IOException e) {
+        return new ConcordException.Unavailable(
+                "the directory of backups " + path + " cannot be used (backup.dir): " + e, e);
+    }
+}
