@@ -47,7 +47,7 @@ class MainTest {
         assertEquals(ExitCode.OK, concord("version"));
 
         assertTrue(
-                out().matches("(?s)Concord \\d.*\nJDK     25.*, .+\nformats command \\d+,.*\n"),
+                out().matches("(?s)Concord \\d.*\nJDK     25.*, .+\nformats backup \\d+,.*\n"),
                 out());
         assertEquals("", err());
     }

@@ -40,7 +40,7 @@ class ConcordTest {
 
     @Test
     void itTellsTheVersionsOfWhatItWrites() {
-        assertEquals(Set.of("command", "snapshot"), Concord.formats().keySet());
-        assertEquals(List.of(3, 4), List.copyOf(Concord.formats().values()));
+        assertEquals(Set.of("backup", "command", "snapshot"), Concord.formats().keySet());
+        assertEquals(List.of(1, 4, 5), List.copyOf(Concord.formats().values()));
     }
 }
