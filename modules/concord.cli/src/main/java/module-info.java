@@ -1,12 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/// The program `concord`: starts a server, and in time talks to one.
+/// The program `concord`: starts a server, and talks to one.
 ///
 /// It knows no engine and no server by name: what is linked beside it is what it starts.
 ///
 /// @uses concord.core.spi.EndpointProvider every server that is linked, started over the store
 @NullMarked
 module concord.cli {
+    requires com.fasterxml.jackson.core; // answers as JSON, written as they come
+    requires concord.client; // how the commands ask a server
     requires concord.core;
     requires concord.tls; // makes certificates for development
     requires info.picocli; // commands and options, as a model built by code: nothing is reflected

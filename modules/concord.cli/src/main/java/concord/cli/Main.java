@@ -4,11 +4,18 @@ import concord.cli.cert.GenerateCommand;
 import concord.cli.cluster.RecoverCommand;
 import concord.cli.config.SettingOptions;
 import concord.cli.log.Log;
+import concord.cli.remote.AccessCommands;
+import concord.cli.remote.ClusterCommands;
+import concord.cli.remote.IndexCommands;
+import concord.cli.remote.LeaseCommands;
+import concord.cli.remote.RemoteCommands;
+import concord.cli.remote.Shell;
 import concord.cli.server.StartCommand;
 import concord.core.Settings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -17,6 +24,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /// The program `concord`.
 public final class Main {
+
+    /// Says which of `out` and `err` are screens; set by the launcher, which can tell.
+    private static final String SCREENS = "concord.screens";
 
     private final Terminal terminal;
     private final Map<String, String> environment;
@@ -34,7 +44,14 @@ public final class Main {
     /// Runs a command and ends the process with its [ExitCode].
     public static void main(String[] arguments) {
         Log.keepUntilTheEnd();
-        Terminal terminal = new Terminal(System.out, System.err);
+        String screens = System.getProperty(SCREENS, "");
+        Terminal terminal =
+                new Terminal(
+                        System.in,
+                        System.out,
+                        System.err,
+                        screens.contains("out"),
+                        screens.contains("err"));
         System.exit(new Main(terminal, System.getenv(), Path.of("")).run(arguments));
     }
 
@@ -64,27 +81,53 @@ public final class Main {
                         .build());
         spec.versionProvider(() -> new String[] {Release.describe()});
         SettingOptions options = new SettingOptions(environment, directory, Settings.known());
+        Shell shell = new Shell(terminal, environment, directory);
         spec.addSubcommand("start", new StartCommand(terminal, options).spec());
-        spec.addSubcommand("cluster", cluster(options));
-        spec.addSubcommand("cert", cert());
+        add(spec, RemoteCommands.alone(shell));
+        CommandSpec cluster =
+                group(spec, "cluster", "Shows and changes the members.", "cluster status");
+        add(cluster, ClusterCommands.all(shell));
+        add(cluster, List.of(new RecoverCommand(terminal, options).spec()));
+        add(
+                group(spec, "token", "Makes, lists and revokes tokens.", "token list"),
+                AccessCommands.ofTokens(shell));
+        add(
+                group(spec, "role", "Makes, lists and removes roles.", "role list"),
+                AccessCommands.ofRoles(shell));
+        add(
+                group(spec, "index", "Makes, lists and uses secondary indexes.", "index list"),
+                IndexCommands.all(shell));
+        add(
+                group(spec, "lease", "Grants, keeps and revokes leases.", "lease list"),
+                LeaseCommands.all(shell));
+        add(
+                group(spec, "cert", "Makes certificates for development.", "cert generate"),
+                List.of(new GenerateCommand(terminal, directory).spec()));
         spec.addSubcommand(
                 "version", command("version", "Says which version this is.", this::version));
         spec.usageMessage().footer("", "'concord COMMAND --help' tells more of a command.");
         return new CommandLine(spec);
     }
 
-    private CommandSpec cluster(SettingOptions options) {
-        CommandSpec spec =
-                command("cluster", "Works on the cluster of a member.", this::askForClusterCommand);
-        spec.addSubcommand("recover", new RecoverCommand(terminal, options).spec());
+    private static void add(CommandSpec group, List<CommandSpec> commands) {
+        commands.forEach(command -> group.addSubcommand(command.name(), command));
+    }
+
+    /// A command that is nothing without one of its own.
+    private CommandSpec group(CommandSpec parent, String name, String description, String example) {
+        CommandSpec spec = command(name, description, () -> askForCommand(name, example));
+        parent.addSubcommand(name, spec);
         return spec;
     }
 
-    private CommandSpec cert() {
-        CommandSpec spec =
-                command("cert", "Makes certificates for development.", this::askForCertCommand);
-        spec.addSubcommand("generate", new GenerateCommand(terminal, directory).spec());
-        return spec;
+    private int askForCommand(String group, String example) {
+        terminal.complain(
+                "say what to do, for instance 'concord "
+                        + example
+                        + "'; see 'concord "
+                        + group
+                        + " --help'");
+        return ExitCode.USAGE;
     }
 
     /// A command that has no options but `--help`.
@@ -105,19 +148,6 @@ public final class Main {
 
     private int askForCommand() {
         terminal.complain("say what to do, for instance 'concord start'; see 'concord --help'");
-        return ExitCode.USAGE;
-    }
-
-    private int askForClusterCommand() {
-        terminal.complain(
-                "say what to do, for instance 'concord cluster recover'; see 'concord cluster"
-                        + " --help'");
-        return ExitCode.USAGE;
-    }
-
-    private int askForCertCommand() {
-        terminal.complain(
-                "say what to do, for instance 'concord cert generate'; see 'concord cert --help'");
         return ExitCode.USAGE;
     }
 

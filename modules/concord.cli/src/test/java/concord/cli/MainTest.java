@@ -177,7 +177,7 @@ class MainTest {
                   --nod-id is not an option; did you mean --node-id?
                 concord: the arguments are not valid, nothing was changed:
                   --lost is 'n2,'; it must be node ids, such as n2,n3
-                concord: say what to do, for instance 'concord cluster recover'; see 'concord\
+                concord: say what to do, for instance 'concord cluster status'; see 'concord\
                  cluster --help'
                 """,
                 err());

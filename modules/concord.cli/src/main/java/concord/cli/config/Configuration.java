@@ -21,7 +21,16 @@ public final class Configuration {
 
     /// Variables that are for other commands, for the launcher, or for the first start.
     private static final Set<String> OTHER_VARIABLES =
-            Set.of("CONCORD_ENDPOINT", "CONCORD_TOKEN", "CONCORD_ROOT_TOKEN", "CONCORD_JAVA_OPTS");
+            Set.of(
+                    "CONCORD_ENDPOINT",
+                    "CONCORD_TOKEN",
+                    "CONCORD_TOKEN_FILE",
+                    "CONCORD_CA",
+                    "CONCORD_CERT",
+                    "CONCORD_KEY",
+                    "CONCORD_TIMEOUT",
+                    "CONCORD_ROOT_TOKEN",
+                    "CONCORD_JAVA_OPTS");
 
     /// What Kubernetes puts into every pod beside a service that is called `concord`.
     private static final Pattern SERVICE_LINK =

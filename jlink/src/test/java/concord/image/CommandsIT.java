@@ -1,0 +1,238 @@
+package concord.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Every command of the image, as a script runs it: its help, its success, its failure, and the exit
+/// codes of all.
+class CommandsIT {
+
+    private static final Pattern COMMAND = Pattern.compile("  (\\S+)  +\\S.*");
+
+    @TempDir static Path directory;
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() {
+        server = Image.start(directory);
+        server.address();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Server.End concord(List<String> arguments) {
+        return concord(server.address().toString(), arguments);
+    }
+
+    private static Server.End concord(String endpoint, List<String> arguments) {
+        try (Server command =
+                Server.run(
+                        Image.CONCORD,
+                        directory,
+                        Map.of("CONCORD_ENDPOINT", endpoint),
+                        arguments)) {
+            return command.end();
+        }
+    }
+
+    private static List<String> words(String line) {
+        return Arrays.stream(line.split(" ")).map(word -> word.replace('_', ' ')).toList();
+    }
+
+    /// What the help of a command lists, and the help of those.
+    private static List<List<String>> commandsOf(List<String> group) {
+        List<String> arguments = new ArrayList<>(group);
+        arguments.add("--help");
+        Server.End help = concord(arguments);
+        assertEquals(0, help.code(), help::err);
+        assertEquals("", help.err());
+        String name = String.join(" ", group);
+        assertTrue(help.out().startsWith(("Usage: concord " + name).strip()), help::out);
+        List<List<String>> all = new ArrayList<>();
+        int list = help.out().indexOf("\nCommands:\n");
+        if (list < 0) {
+            assertTrue(
+                    help.out().contains("Exit codes: 0 ") || name.equals("version"), help::out);
+            all.add(group);
+            return all;
+        }
+        help.out()
+                .substring(list)
+                .lines()
+                .map(COMMAND::matcher)
+                .filter(it -> it.matches())
+                .forEach(it -> {
+                    List<String> command = new ArrayList<>(group);
+                    command.add(it.group(1));
+                    all.addAll(commandsOf(command));
+                });
+        return all;
+    }
+
+    @Test
+    void help_of_every_command_is_there_and_none_is_missing() {
+        List<String> names = commandsOf(List.of()).stream().map(it -> String.join(" ", it)).toList();
+
+        assertEquals(
+                """
+                start
+                get
+                put
+                delete
+                touch
+                list
+                query
+                cluster status
+                cluster members
+                cluster add
+                cluster remove
+                cluster transfer
+                cluster recover
+                token create
+                token list
+                token revoke
+                role list
+                role show
+                role put
+                role delete
+                index list
+                index create
+                index drop
+                index lookup
+                lease grant
+                lease list
+                lease show
+                lease keep-alive
+                lease revoke
+                cert generate
+                version""",
+                String.join("\n", names));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "put a hello|revision \\d+",
+                "get a|hello",
+                "put b {\"n\":1}|revision \\d+",
+                "touch b 10m|lives 10m from now",
+                "list|KEY +REVISION .*",
+                "list -o json --prefix b|\\{\"key\":\"b\",\"value\":\\{\"n\":1\\},.*",
+                "query --where /n_=_1 --keys-only|KEY .*",
+                "index create by-n /n|index by-n is there",
+                "index list|NAME .*",
+                "index lookup by-n 1|KEY .*",
+                "index drop by-n|index by-n is gone",
+                "lease grant 10m|\\d+",
+                "lease list|ID .*",
+                "cluster status|ENDPOINT .*",
+                "cluster members|ID .*",
+                "cluster transfer n1|n1 leads",
+                "role put r --grant read:a/|role r is set",
+                "role show r|ROLE .*",
+                "role list|ROLE .*",
+                "role delete r|role r is gone",
+                "token create t --role viewer -o json|\\{\"id\":.*\"token\":\"ccd_.*",
+                "token list|ID .*",
+                "delete a|deleted, revision \\d+",
+                "version|Concord .*",
+            })
+    void success(String line, String prints) {
+        Server.End end = concord(words(line));
+
+        assertEquals(0, end.code(), end::toString);
+        assertEquals("", end.err());
+        assertTrue(Pattern.compile("(?s)" + prints + "\n").matcher(end.out()).matches(), end::out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "1|get absent",
+                "1|put absent 1 --if-present",
+                "1|delete absent --if-present",
+                "1|touch absent 1m",
+                "2|list --revision 99999999",
+                "1|index drop absent",
+                "1|index lookup absent 1",
+                "1|lease show 99999",
+                "1|lease keep-alive 99999",
+                "1|lease revoke 99999",
+                "1|role show absent",
+                "1|role delete absent",
+                "1|token revoke absent",
+                "1|token create t --role absent",
+                "2|cluster remove absent",
+                "1|cluster transfer absent",
+                "2|cluster add n9@127.0.0.1:1",
+            })
+    void failure(int code, String line) {
+        Server.End end = concord(words(line));
+
+        assertEquals(code, end.code(), end::toString);
+        assertEquals("", end.out());
+        assertTrue(end.err().startsWith("concord: "), end::err);
+        assertTrue(!end.err().contains("bug"), end::err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "get a", "put a 1", "delete a", "touch a 1m", "list", "query", "index list",
+                "index create i /a", "index drop i", "index lookup i 1", "lease grant 1m",
+                "lease list", "lease show 1", "lease keep-alive 1", "lease revoke 1", "role list",
+                "role show r", "role put r --grant read:", "role delete r", "token list",
+                "token create t --role viewer", "token revoke t", "cluster status",
+                "cluster members", "cluster add n9@127.0.0.1:1", "cluster remove n9",
+                "cluster transfer n9",
+            })
+    void nobody_there_is_said_in_a_friendly_way(String line) {
+        Server.End end = concord("http://127.0.0.1:1", words(line));
+
+        assertEquals(1, end.code(), end::toString);
+        assertEquals("", end.out());
+        assertTrue(end.err().startsWith("concord: no server answers: http://127.0.0.1:1 "), end::err);
+        assertTrue(end.err().contains("concord start"), end::err);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "get", "put a", "delete", "touch a", "list --limit no", "query --where no",
+                "index", "index create", "lease grant soon", "role put r", "token create t",
+                "cluster add n9", "cluster members more", "get a --nothing", "get a -o xml", "gte a",
+            })
+    void wrong_arguments_are_refused(String line) {
+        Server.End end = concord(words(line));
+
+        assertEquals(2, end.code(), end::toString);
+        assertEquals("", end.out());
+        assertTrue(end.err().startsWith("concord: "), end::err);
+        assertTrue(end.err().contains("--help'"), end::err);
+    }
+}

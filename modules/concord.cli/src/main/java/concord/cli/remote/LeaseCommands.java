@@ -1,0 +1,143 @@
+package concord.cli.remote;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import concord.cli.ExitCode;
+import concord.core.ConcordException;
+import concord.core.Key;
+import concord.core.Lease;
+import concord.core.Leases;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `lease grant`, `list`, `show`, `keep-alive`, `revoke`.
+public final class LeaseCommands {
+
+    private static final String ID = "ID";
+    private static final String TTL = "TTL";
+
+    private LeaseCommands() {}
+
+    /// All of them.
+    public static List<CommandSpec> all(Shell shell) {
+        return List.of(grant(shell), list(shell), show(shell), keepAlive(shell), revoke(shell));
+    }
+
+    private static CommandSpec grant(Shell shell) {
+        return Command.ofServer(shell, "grant", "Grants a lease; prints its id.")
+                .parameter(TTL, "How long it lives, such as 30s or 10m; a number is seconds.")
+                .note("Keys that are put with --lease ID live as long as it does.")
+                .example("concord lease grant 30s")
+                .runs(call -> {
+                    var ttl = Durations.parse(TTL, call.parameter(TTL));
+                    Lease lease = call.store().leases().grant(ttl);
+                    call.answer().tell(Long.toString(lease.id()), json -> fields(json, lease));
+                    return ExitCode.OK;
+                });
+    }
+
+    private static void fields(JsonGenerator json, Lease lease) throws IOException {
+        json.writeNumberField("id", lease.id());
+        json.writeNumberField("granted_ttl", lease.ttl().plusMillis(999).toSeconds());
+        json.writeStringField("expires_at", lease.expiresAt().toString());
+    }
+
+    private static Table heading() {
+        return Table.of("ID", "TTL", "EXPIRES");
+    }
+
+    private static void row(Table table, Lease lease) {
+        table.row(lease.id(), lease.ttl().toMillis() / 1000.0 + "s", lease.expiresAt());
+    }
+
+    private static CommandSpec list(Shell shell) {
+        return Command.ofServer(shell, "list", "Lists the leases.")
+                .reads()
+                .example("concord lease list")
+                .runs(LeaseCommands::list);
+    }
+
+    private static int list(Call call) throws IOException {
+        List<Lease> leases = call.store().leases().list();
+        Table table = heading();
+        leases.forEach(lease -> row(table, lease));
+        call.answer()
+                .tell(
+                        table,
+                        json -> {
+                            json.writeArrayFieldStart("leases");
+                            for (Lease lease : leases) {
+                                json.writeStartObject();
+                                fields(json, lease);
+                                json.writeEndObject();
+                            }
+                            json.writeEndArray();
+                        });
+        return ExitCode.OK;
+    }
+
+    private static CommandSpec show(Shell shell) {
+        return Command.ofServer(shell, "show", "Prints a lease and the keys that belong to it.")
+                .parameter(ID, "Its id.")
+                .reads()
+                .example("concord lease show 42")
+                .runs(LeaseCommands::show);
+    }
+
+    private static int show(Call call) throws IOException {
+        long id = call.numberParameter(ID);
+        Leases leases = call.store().leases();
+        Lease lease =
+                leases.get(id)
+                        .orElseThrow(
+                                () -> new ConcordException.NotFound("there is no lease " + id));
+        List<Key> keys = leases.keys(id);
+        Answer answer = call.answer();
+        if (answer.isJson()) {
+            answer.tell(
+                    "",
+                    json -> {
+                        fields(json, lease);
+                        json.writeArrayFieldStart("keys");
+                        for (Key key : keys) {
+                            json.writeString(key.toString());
+                        }
+                        json.writeEndArray();
+                    });
+            return ExitCode.OK;
+        }
+        Table table = heading();
+        row(table, lease);
+        table.print(answer::line);
+        Table names = Table.of("KEY");
+        keys.forEach(names::row);
+        names.print(answer::line);
+        return ExitCode.OK;
+    }
+
+    private static CommandSpec keepAlive(Shell shell) {
+        return Command.ofServer(
+                        shell, "keep-alive", "Lets a lease live its whole time again, from now on.")
+                .parameter(ID, "Its id.")
+                .example("concord lease keep-alive 42")
+                .runs(call -> {
+                    Lease lease = call.store().leases().keepAlive(call.numberParameter(ID));
+                    call.answer()
+                            .tell("lives until " + lease.expiresAt(), json -> fields(json, lease));
+                    return ExitCode.OK;
+                });
+    }
+
+    private static CommandSpec revoke(Shell shell) {
+        return Command.ofServer(shell, "revoke", "Ends a lease: its keys are deleted.")
+                .parameter(ID, "Its id.")
+                .example("concord lease revoke 42")
+                .runs(call -> {
+                    long id = call.numberParameter(ID);
+                    call.store().leases().revoke(id);
+                    call.answer()
+                            .tell("revoked " + id, json -> json.writeBooleanField("revoked", true));
+                    return ExitCode.OK;
+                });
+    }
+}
