@@ -16,6 +16,7 @@ module concord.core {
     requires static transitive org.jspecify; // null contracts, checked at compile time only
 
     exports concord.core;
+    exports concord.core.audit;
     exports concord.core.auth;
     exports concord.core.recipe;
     exports concord.core.spi;

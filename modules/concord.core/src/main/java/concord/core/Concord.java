@@ -89,7 +89,9 @@ public final class Concord implements AutoCloseable {
         LocalBackups backups =
                 new LocalBackups(local, machine, settings, observer, surroundings.wallClock());
         this.schedule = new BackupSchedule(backups, engine, settings, observer, surroundings);
-        this.inside = new LocalAccess(local, machine, engine.cluster(), backups, this::status);
+        this.inside =
+                new LocalAccess(
+                        local, machine, engine.cluster(), backups, observer.trail(), this::status);
         this.access = seen(inside, Arrival.EMBEDDED);
         this.store = access.store();
         this.cluster = access.cluster();
@@ -375,6 +377,7 @@ public final class Concord implements AutoCloseable {
                 machine.expiredKeys(),
                 hub.size(),
                 hub.lag(),
+                observer.trail().map(trail -> trail.counts()),
                 membersIfLeader());
     }
 

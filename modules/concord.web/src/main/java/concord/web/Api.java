@@ -41,7 +41,8 @@ final class Api {
                         new StatusRoutes().routes(),
                         new ClusterRoutes(concord).routes(),
                         new TokenRoutes(concord).routes(),
-                        new RoleRoutes(concord).routes())
+                        new RoleRoutes(concord).routes(),
+                        new AuditRoutes().routes())
                 .flatMap(List::stream)
                 .map(route -> route.behind(door(concord)));
     }

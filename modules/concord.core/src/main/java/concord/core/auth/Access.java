@@ -4,6 +4,7 @@ import concord.core.Backups;
 import concord.core.Cluster;
 import concord.core.Status;
 import concord.core.Store;
+import concord.core.audit.AuditTrail;
 import java.util.Optional;
 
 /// A member as one caller sees it: everything he can ask for, and nothing that he may not have.
@@ -35,4 +36,8 @@ public interface Access {
 
     /// Backups of the whole store and their restore, for admins.
     Backups backups();
+
+    /// The audit trail of this member, for admins. Each call throws
+    /// [concord.core.ConcordException.NotFound] when the member keeps none.
+    AuditTrail audit();
 }

@@ -4,6 +4,7 @@ import concord.core.Backups;
 import concord.core.Cluster;
 import concord.core.Status;
 import concord.core.Store;
+import concord.core.audit.AuditTrail;
 import concord.core.auth.Access;
 import concord.core.auth.AccessRoles;
 import concord.core.auth.Token;
@@ -50,5 +51,10 @@ public record GuardedAccess(Access access, Caller caller) implements Access {
     @Override
     public Backups backups() {
         return new GuardedBackups(access.backups(), caller);
+    }
+
+    @Override
+    public AuditTrail audit() {
+        return new GuardedAudit(access::audit, caller);
     }
 }

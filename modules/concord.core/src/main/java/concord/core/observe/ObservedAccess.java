@@ -5,6 +5,7 @@ import concord.core.Cluster;
 import concord.core.Consistency;
 import concord.core.Status;
 import concord.core.Store;
+import concord.core.audit.AuditTrail;
 import concord.core.auth.Access;
 import concord.core.auth.AccessRoles;
 import concord.core.auth.Token;
@@ -51,5 +52,10 @@ record ObservedAccess(Access access, Visitor visitor, Consistency level) impleme
     @Override
     public Backups backups() {
         return new ObservedBackups(access.backups(), visitor, level);
+    }
+
+    @Override
+    public AuditTrail audit() {
+        return new ObservedAudit(access::audit, visitor);
     }
 }

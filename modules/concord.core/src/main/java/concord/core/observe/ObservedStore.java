@@ -76,8 +76,7 @@ public record ObservedStore(Store store, Visitor visitor, Consistency level) imp
         try {
             found = wanting == 0 ? store.get(key) : seen(wanting, key);
         } catch (RuntimeException | Error e) {
-            operations.passed(
-                    wanting, OperationKind.KV_GET, level, Optional.of(Operations.code(e)));
+            visitor.failed(wanting, OperationKind.KV_GET, level, () -> Subject.of(key), e);
             throw e;
         }
         operations.passed(wanting, OperationKind.KV_GET, level, Optional.empty());

@@ -1,6 +1,7 @@
 package concord.core.observe;
 
 import concord.core.Concord;
+import concord.core.audit.AuditTrail;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.RequestObserver;
@@ -63,6 +64,12 @@ public final class Observers implements Observer {
     /// Those who see operations; empty when nobody does.
     public Optional<Operations> seeing() {
         return operations;
+    }
+
+    /// The first trail that one of them writes.
+    @Override
+    public Optional<AuditTrail> trail() {
+        return all.stream().flatMap(observer -> observer.trail().stream()).findFirst();
     }
 
     /// Those who see requests; one that looks at nothing when nobody does.

@@ -9,6 +9,7 @@ import concord.core.spi.OperationCall;
 import concord.core.spi.OperationKind;
 import concord.core.spi.OperationKind.Nature;
 import concord.core.spi.OperationObserver;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +27,11 @@ public final class Operations {
     private final OperationObserver[][] hearing =
             new OperationObserver[OperationKind.values().length][];
 
+    private final List<OperationObserver> all;
+
     @SuppressWarnings("EnumOrdinal") // a map costs more than there is to spend on a read
     private Operations(List<OperationObserver> observers) {
+        all = observers;
         for (OperationKind kind : OperationKind.values()) {
             hearing[kind.ordinal()] =
                     observers.stream()
@@ -77,6 +81,18 @@ public final class Operations {
         for (int i = 0; i < observers.length; i++) {
             if ((wanting & 1 << i) == 0) {
                 observers[i].passed(kind, level, why);
+            }
+        }
+    }
+
+    /// A read was refused because of who the caller is: tells those who did not see it. They may be
+    /// interested in that, though not in reads.
+    void denied(int wanting, OperationCall call, ErrorCode why) {
+        List<OperationObserver> hearing = Arrays.asList(hearing(call.kind()));
+        for (OperationObserver observer : all) {
+            int bit = hearing.indexOf(observer);
+            if (bit < 0 || (wanting & 1 << bit) == 0) {
+                observer.denied(call, why);
             }
         }
     }

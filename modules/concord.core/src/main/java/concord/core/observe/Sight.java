@@ -4,6 +4,7 @@ import concord.core.Deleted;
 import concord.core.ErrorCode;
 import concord.core.Lease;
 import concord.core.Outcome;
+import concord.core.Restored;
 import concord.core.Touched;
 import concord.core.TxnResult;
 import concord.core.Written;
@@ -82,6 +83,7 @@ final class Sight {
             case List<?> results -> end(Optional.empty(), revision(results));
             case Lease lease when kind == OperationKind.LEASE_GRANT ->
                     end(Optional.empty(), lease.id(), Optional.of(Long.toString(lease.id())));
+            case Restored restored -> end(Optional.empty(), restored.revision());
             case IssuedToken issued -> end(Optional.empty(), 0, Optional.of(issued.token().id()));
             default -> end(Optional.empty(), 0);
         }

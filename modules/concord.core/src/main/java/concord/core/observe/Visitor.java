@@ -3,6 +3,7 @@ package concord.core.observe;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Entry;
+import concord.core.ErrorCode;
 import concord.core.auth.Access;
 import concord.core.spi.Arrival;
 import concord.core.spi.OperationCall;
@@ -82,18 +83,17 @@ public record Visitor(Operations operations, Arrival arrival, Optional<String> t
                             ? read.get()
                             : operations.pipelined(wanting, call(kind, level, subject.get()), read);
         } catch (RuntimeException | Error e) {
-            operations.passed(wanting, kind, level, Optional.of(Operations.code(e)));
+            failed(wanting, kind, level, subject, e);
             throw e;
         }
         var _ =
-                answer.whenComplete((_, thrown) ->
-                        operations.passed(
-                                wanting,
-                                kind,
-                                level,
-                                Optional.ofNullable(thrown)
-                                        .map(Operations::cause)
-                                        .map(Operations::code)));
+                answer.whenComplete((_, thrown) -> {
+                    if (thrown == null) {
+                        operations.passed(wanting, kind, level, Optional.empty());
+                    } else {
+                        failed(wanting, kind, level, subject, Operations.cause(thrown));
+                    }
+                });
         return answer;
     }
 
@@ -109,6 +109,7 @@ public record Visitor(Operations operations, Arrival arrival, Optional<String> t
             return ObservedEntries.of(sight.trace().during(read), sight);
         } catch (RuntimeException | Error e) {
             sight.failed(Operations.code(e));
+            failed(wanting, kind, level, () -> subject, e);
             throw e;
         }
     }
@@ -126,11 +127,25 @@ public record Visitor(Operations operations, Arrival arrival, Optional<String> t
                             ? read.get()
                             : operations.observed(wanting, call(kind, level, subject.get()), read);
         } catch (RuntimeException | Error e) {
-            operations.passed(wanting, kind, level, Optional.of(Operations.code(e)));
+            failed(wanting, kind, level, subject, e);
             throw e;
         }
         operations.passed(wanting, kind, level, Optional.empty());
         return answer;
+    }
+
+    /// A read of his has failed: tells those who did not see it.
+    void failed(
+            int wanting,
+            OperationKind kind,
+            Consistency level,
+            Supplier<Subject> subject,
+            Throwable thrown) {
+        ErrorCode why = Operations.code(thrown);
+        operations.passed(wanting, kind, level, Optional.of(why));
+        if (why == ErrorCode.FORBIDDEN || why == ErrorCode.UNAUTHORIZED) {
+            operations.denied(wanting, call(kind, level, subject.get()), why);
+        }
     }
 
     OperationCall call(OperationKind kind, @Nullable Consistency level, Subject subject) {

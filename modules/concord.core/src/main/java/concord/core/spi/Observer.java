@@ -1,6 +1,7 @@
 package concord.core.spi;
 
 import concord.core.Concord;
+import concord.core.audit.AuditTrail;
 import java.util.Optional;
 
 /// Hears what happens to a member, and, where it wants to, what is asked of it.
@@ -19,6 +20,12 @@ public interface Observer extends AutoCloseable {
 
     /// What sees the requests to servers over the member. Asked once, before the member is opened.
     default Optional<RequestObserver> requests() {
+        return Optional.empty();
+    }
+
+    /// The trail that it writes of what it sees, for those who want to read it. Asked once, before
+    /// the member is opened.
+    default Optional<AuditTrail> trail() {
         return Optional.empty();
     }
 

@@ -101,6 +101,14 @@ public enum OperationKind {
     BACKUP_RESTORE("backup.restore", ADMIN),
     /// Old backups are deleted.
     BACKUP_CLEANUP("backup.cleanup", ADMIN),
+    /// Lines of the audit trail are read.
+    AUDIT_QUERY("audit.query", ADMIN),
+    /// The chain of the audit trail is checked.
+    AUDIT_VERIFY("audit.verify", ADMIN),
+    /// The audit trail is counted.
+    AUDIT_STATS("audit.stats", ADMIN),
+    /// Another file of the audit trail is begun.
+    AUDIT_ROTATE("audit.rotate", ADMIN),
     /// Somebody from outside was not let in. Whoever was let in is named by what he does.
     AUTH_LOGIN("auth.login", AUTH);
 

@@ -36,6 +36,14 @@ public interface OperationObserver {
         // it did not want to see it
     }
 
+    /// A read that it did not see was refused, because of who the caller is. Whatever else is
+    /// refused it sees.
+    ///
+    /// @param why `UNAUTHORIZED` or `FORBIDDEN`
+    default void denied(OperationCall call, ErrorCode why) {
+        // it did not want to see it
+    }
+
     /// An operation begins. Called on the caller's thread, before the call is held against the
     /// caller's permissions, and may let him wait.
     ///

@@ -2,7 +2,9 @@ package concord.core.spi;
 
 import concord.core.Member;
 import concord.core.Status;
+import concord.core.audit.AuditCounts;
 import java.util.List;
+import java.util.Optional;
 
 /// What a member measures of itself at one moment, for those who look every few seconds.
 ///
@@ -12,6 +14,7 @@ import java.util.List;
 /// @param expiredKeys how many keys have expired since the state was loaded last
 /// @param watchers how many watches there are
 /// @param watchLag how many revisions the watch has to read that is farthest behind
+/// @param audit what has become of what was to be written to the audit trail, where there is one
 /// @param members the members, as the leader knows them; empty on all others
 public record Vitals(
         Status status,
@@ -20,6 +23,7 @@ public record Vitals(
         long expiredKeys,
         int watchers,
         long watchLag,
+        Optional<AuditCounts> audit,
         List<Member> members) {
 
     /// Keeps a copy of the list.

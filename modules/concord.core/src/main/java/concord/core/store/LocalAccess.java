@@ -2,7 +2,9 @@ package concord.core.store;
 
 import concord.core.Backups;
 import concord.core.Cluster;
+import concord.core.ConcordException;
 import concord.core.Status;
+import concord.core.audit.AuditTrail;
 import concord.core.auth.Access;
 import concord.core.auth.AccessRoles;
 import concord.core.auth.Token;
@@ -17,12 +19,14 @@ import java.util.function.Supplier;
 /// @param machine is looked at
 /// @param cluster its cluster
 /// @param backups its backups
+/// @param trail its audit trail, where it keeps one
 /// @param statusNow what it knows of itself
 public record LocalAccess(
         LocalStore store,
         StoreMachine machine,
         Cluster cluster,
         Backups backups,
+        Optional<AuditTrail> trail,
         Supplier<Status> statusNow)
         implements Access {
 
@@ -44,5 +48,13 @@ public record LocalAccess(
     @Override
     public AccessRoles roles() {
         return new LocalRoles(store, machine);
+    }
+
+    @Override
+    public AuditTrail audit() {
+        return trail.orElseThrow(() ->
+                new ConcordException.NotFound(
+                        "this member keeps no audit trail: set audit.enabled, with the module"
+                                + " concord.audit linked"));
     }
 }

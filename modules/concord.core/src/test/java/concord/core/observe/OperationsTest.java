@@ -19,6 +19,9 @@ import concord.core.Range;
 import concord.core.Settings;
 import concord.core.Store;
 import concord.core.Value;
+import concord.core.auth.AccessRole;
+import concord.core.auth.Grant;
+import concord.core.auth.Permission;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.OperationCall;
@@ -178,6 +181,54 @@ class OperationsTest {
             assertEquals(2, picky.seen().size());
             assertEquals(5, recorder.seen().size());
             assertEquals(List.of(), recorder.passed());
+        }
+    }
+
+    @Test
+    void aReadThatIsRefusedIsToldToThoseWhoSeeNoReads() {
+        Recorder writes =
+                new Recorder() {
+                    @Override
+                    public boolean hears(OperationKind kind) {
+                        return kind.nature() != OperationKind.Nature.READ;
+                    }
+                };
+        Recorder picky =
+                new Recorder() {
+                    @Override
+                    public boolean wants(OperationKind kind, Consistency level) {
+                        return false;
+                    }
+                };
+        try (Concord concord = open(recorder, writes, picky)) {
+            concord.access()
+                    .roles()
+                    .put(new AccessRole("own", List.of(Grant.onPrefix("a/", Permission.READ))));
+            var token = concord.access().tokens().create("t", List.of("own"));
+            Store store = concord.as(token.secret()).store();
+            assertThrows(ConcordException.Forbidden.class, () -> store.get("b"));
+            assertThrows(ConcordException.Forbidden.class, () -> store.list(Range.all()));
+            assertThrows(ConcordException.Forbidden.class, () -> store.stream(Range.all()));
+            assertThrows(
+                    ConcordException.Forbidden.class,
+                    () -> {
+                        try {
+                            store.async().get("b").join();
+                        } catch (CompletionException e) {
+                            throw e.getCause();
+                        }
+                    });
+            assertThrows(ConcordException.Forbidden.class, () -> store.put("b", Value.of(1)));
+            assertThrows(ConcordException.class, () -> store.get(Key.of("a/1"), 99));
+            List<String> refused =
+                    List.of(
+                            "kv.get true FORBIDDEN",
+                            "kv.list true FORBIDDEN",
+                            "kv.stream true FORBIDDEN",
+                            "kv.get true FORBIDDEN");
+            assertEquals(refused, writes.denied());
+            assertEquals(refused, picky.denied());
+            assertEquals(List.of(), recorder.denied());
         }
     }
 

@@ -30,6 +30,7 @@ public class Recorder implements Observer, OperationObserver {
 
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final List<String> passed = new CopyOnWriteArrayList<>();
+    private final List<String> denied = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     /// What was seen, in the order of the ends.
@@ -45,6 +46,11 @@ public class Recorder implements Observer, OperationObserver {
     /// Reads that it did not want to see.
     public List<String> passed() {
         return passed;
+    }
+
+    /// Reads that it did not see and that were refused.
+    public List<String> denied() {
+        return denied;
     }
 
     /// Whether it was closed.
@@ -75,6 +81,11 @@ public class Recorder implements Observer, OperationObserver {
     @Override
     public void passed(OperationKind kind, Consistency level, Optional<ErrorCode> failure) {
         passed.add(kind + " " + level + " " + failure.map(ErrorCode::name).orElse("ok"));
+    }
+
+    @Override
+    public void denied(OperationCall call, ErrorCode why) {
+        denied.add(call.kind() + " " + call.token().isPresent() + " " + why);
     }
 
     @Override

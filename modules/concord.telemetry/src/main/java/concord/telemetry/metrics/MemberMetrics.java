@@ -2,6 +2,7 @@ package concord.telemetry.metrics;
 
 import concord.core.Role;
 import concord.core.Status;
+import concord.core.audit.AuditCounts;
 import concord.core.spi.Vitals;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.ArrayList;
@@ -57,8 +58,34 @@ final class MemberMetrics {
                 "concord_watch_lag_revisions",
                 "What the watch that is farthest behind has to read yet.",
                 vitals.watchLag());
+        vitals.audit().ifPresent(counts -> addAudit(all, counts));
         addMembers(all, vitals);
         return all;
+    }
+
+    /// What has become of what was to be written down.
+    private static void addAudit(List<MetricFamilySamples> all, AuditCounts counts) {
+        all.add(
+                Family.counter("concord_audit_events_total", "Lines written to the audit trail.")
+                        .add(counts.written())
+                        .done());
+        all.add(
+                Family.counter(
+                                "concord_audit_dropped_total",
+                                "Lines that found no room and are not in the audit trail.")
+                        .add(counts.dropped())
+                        .done());
+        all.add(
+                Family.counter(
+                                "concord_audit_failures_total",
+                                "How often the disk did not take the audit trail.")
+                        .add(counts.failures())
+                        .done());
+        gauge(
+                all,
+                "concord_audit_queue_events",
+                "Lines that wait to be written, with the operations that have their place.",
+                counts.waiting());
     }
 
     /// What only the leader knows.

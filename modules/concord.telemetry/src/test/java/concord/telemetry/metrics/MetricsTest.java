@@ -13,11 +13,13 @@ import concord.core.Put;
 import concord.core.Settings;
 import concord.core.Value;
 import concord.core.Watch;
+import concord.core.audit.AuditCounts;
 import concord.core.spi.Arrival;
 import concord.core.spi.Event;
 import concord.core.spi.RequestObserver;
 import concord.core.spi.Surroundings;
 import concord.core.spi.TraceContext;
+import concord.core.spi.Vitals;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -198,6 +200,37 @@ class MetricsTest {
         assertEquals(1, value("concord_disk_full"));
         metrics.on(new Event.DiskFreed(Path.of("d"), 9));
         assertEquals(0, value("concord_disk_full"));
+    }
+
+    @Test
+    void theAuditTrailIsCountedWhereThereIsOne() {
+        var vitals = concord.vitals();
+        assertEquals(List.of(), audit(vitals));
+        var with =
+                new Vitals(
+                        vitals.status(),
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        Optional.of(new AuditCounts(5, 2, 3, 1)),
+                        List.of());
+        assertEquals(
+                List.of(
+                        "concord_audit_events_total 5.0",
+                        "concord_audit_dropped_total 2.0",
+                        "concord_audit_failures_total 1.0",
+                        "concord_audit_queue_events 3.0"),
+                audit(with));
+    }
+
+    private static List<String> audit(Vitals vitals) {
+        return MemberMetrics.collect(vitals).stream()
+                .flatMap(family -> family.samples.stream())
+                .filter(sample -> sample.name.startsWith("concord_audit_"))
+                .map(sample -> sample.name + " " + sample.value)
+                .toList();
     }
 
     @Test

@@ -136,6 +136,17 @@ public final class JsonOutput {
         });
     }
 
+    /// A field that is a list of objects that are already JSON. Not a character of them is changed.
+    public void verbatims(String name, Iterable<String> objects) {
+        write(() -> {
+            generator.writeArrayFieldStart(name);
+            for (String object : objects) {
+                generator.writeRawValue(object);
+            }
+            generator.writeEndArray();
+        });
+    }
+
     /// A field that is bytes in base64 (RFC 4648 §4).
     public void base64(String name, byte[] bytes) {
         write(() -> generator.writeBinaryField(name, bytes));
