@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 ///
 /// It knows no engine and no server by name: what is linked beside it is what it starts.
 ///
+/// @uses concord.core.spi.AuditReaderProvider what reads the audit trail for `concord audit`
 /// @uses concord.core.spi.EndpointProvider every server that is linked, started over the store
 @NullMarked
 module concord.cli {
@@ -20,6 +21,7 @@ module concord.cli {
     exports concord.cli.log to
             java.logging; // LogManager makes its replacement by name
 
+    uses concord.core.spi.AuditReaderProvider;
     uses concord.core.spi.EndpointProvider;
 
     provides concord.core.spi.ObserverProvider with

@@ -1,5 +1,6 @@
 package concord.cli;
 
+import concord.cli.audit.AuditCommands;
 import concord.cli.cert.GenerateCommand;
 import concord.cli.cluster.RecoverCommand;
 import concord.cli.config.SettingOptions;
@@ -100,6 +101,9 @@ public final class Main {
         add(
                 group(spec, "lease", "Grants, keeps and revokes leases.", "lease list"),
                 LeaseCommands.all(shell));
+        add(
+                group(spec, "audit", "Reads the audit trail of a member.", "audit verify"),
+                AuditCommands.all(terminal, environment, directory));
         add(
                 group(spec, "cert", "Makes certificates for development.", "cert generate"),
                 List.of(new GenerateCommand(terminal, directory).spec()));
