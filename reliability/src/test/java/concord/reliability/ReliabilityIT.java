@@ -46,7 +46,7 @@ class ReliabilityIT {
 
     @Test
     void nothing_is_found_in_a_cluster_under_faults() throws Exception {
-        End end = run("--members", "3", "--seconds", "70");
+        End end = run("--members", "3", "--seconds", "40");
         assertEquals(0, end.code(), end.said());
     }
 

@@ -98,9 +98,11 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
     @Override
     public ServerConnection connection(ConnectionContext context) {
         LateResets resets = new LateResets(context.dataReader());
-        ConnectionContext filtered = new ReadingContext(context, resets.reader());
-        Connection connection = new Connection(http2.connection(filtered), filtered, resets);
-        connections.put(filtered, connection);
+        var writes = new GatheredWrites(context.dataWriter());
+        ConnectionContext wrapped = new WrappedContext(context, resets.reader(), writes);
+        Connection connection =
+                new Connection(http2.connection(wrapped), wrapped, resets, writes);
+        connections.put(wrapped, connection);
         return connection;
     }
 
@@ -139,14 +141,20 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
         private final ServerConnection http2;
         private final ConnectionContext context;
         private final LateResets resets;
+        private final GatheredWrites writes;
         private final Lock room = new ReentrantLock();
         private final Set<LiveStream> calls = ConcurrentHashMap.newKeySet();
         private volatile boolean ended;
 
-        Connection(ServerConnection http2, ConnectionContext context, LateResets resets) {
+        Connection(
+                ServerConnection http2,
+                ConnectionContext context,
+                LateResets resets,
+                GatheredWrites writes) {
             this.http2 = http2;
             this.context = context;
             this.resets = resets;
+            this.writes = writes;
         }
 
         LiveStream begin(int id, Http2Headers headers, Outgoing outgoing) {
@@ -213,6 +221,7 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
                 ended = true;
                 connections.remove(context);
                 calls.forEach(LiveStream::connectionLost);
+                writes.close();
             }
         }
 

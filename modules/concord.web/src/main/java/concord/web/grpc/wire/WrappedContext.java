@@ -11,11 +11,13 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/// A connection that is read by another reader.
+/// A connection that is read and written by others.
 ///
 /// @param context the connection
 /// @param dataReader what it is read by
-record ReadingContext(ConnectionContext context, DataReader dataReader)
+/// @param dataWriter what it is written by
+record WrappedContext(
+        ConnectionContext context, DataReader dataReader, DataWriter dataWriter)
         implements ConnectionContext {
 
     @Override
@@ -26,11 +28,6 @@ record ReadingContext(ConnectionContext context, DataReader dataReader)
     @Override
     public ExecutorService executor() {
         return context.executor();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return context.dataWriter();
     }
 
     @Override
