@@ -16,7 +16,11 @@ public sealed interface Body {
     record Whole(List<ByteBuffer> pieces, boolean compressible) implements Body {
 
         long length() {
-            return pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+            long length = 0;
+            for (ByteBuffer piece : pieces) {
+                length += piece.remaining();
+            }
+            return length;
         }
 
         /// The bytes in one piece.

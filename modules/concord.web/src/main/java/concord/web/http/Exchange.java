@@ -97,6 +97,9 @@ public final class Exchange {
     ///
     /// @throws ConcordException.InvalidRequest when `Accept` is not a list of media types
     public boolean prefers(String type) {
+        if (!request.headers().contains(HeaderNames.ACCEPT)) {
+            return false;
+        }
         return accepted().stream()
                 .filter(accepted -> accepted.qualityFactor() > 0)
                 .map(HttpMediaType::mediaType)

@@ -16,6 +16,9 @@ final class PercentEncoding {
     /// @throws IllegalArgumentException when they are not, or when the encoding is broken; the
     ///   message says where
     static byte[] decode(String raw) {
+        if (isLiteral(raw)) {
+            return raw.getBytes(StandardCharsets.ISO_8859_1);
+        }
         var bytes = new ByteArrayOutputStream(raw.length());
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
@@ -33,7 +36,22 @@ final class PercentEncoding {
     ///
     /// @throws IllegalArgumentException as [#decode] does
     static String text(String raw) {
-        return new String(decode(raw), StandardCharsets.UTF_8);
+        return isLiteral(raw) ? raw : new String(decode(raw), StandardCharsets.UTF_8);
+    }
+
+    /// Whether it stands for itself, as most do.
+    private static boolean isLiteral(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c == '%' || !isPrintable(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPrintable(char c) {
+        return c > ' ' && c < 127;
     }
 
     private static int escaped(String raw, int at) {
@@ -56,7 +74,7 @@ final class PercentEncoding {
     }
 
     private static int literal(char c, int at) {
-        if (c <= ' ' || c >= 127) {
+        if (!isPrintable(c)) {
             throw new IllegalArgumentException(
                     "the character at position "
                             + at

@@ -78,9 +78,9 @@ public final class QueryParameters {
     }
 
     private static void refuseUnknown(Set<String> given, Set<String> known) {
-        Set<String> unknown = new TreeSet<>(given);
-        unknown.removeAll(known);
-        if (!unknown.isEmpty()) {
+        if (!known.containsAll(given)) {
+            Set<String> unknown = new TreeSet<>(given);
+            unknown.removeAll(known);
             throw new ConcordException.InvalidRequest(
                     "unknown query parameter '"
                             + String.join("', '", unknown)

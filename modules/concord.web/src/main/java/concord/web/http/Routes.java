@@ -166,7 +166,8 @@ public final class Routes {
     }
 
     private static boolean asksToClose(ServerRequest request) {
-        return request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+        return request.headers().contains(HeaderNames.CONNECTION)
+                && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     /// A body without a length may never end, so nobody waits for the next request behind it.
