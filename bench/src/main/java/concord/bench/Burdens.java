@@ -22,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /// What the store does beside reads and writes, and what that costs those who write meanwhile: one
@@ -84,13 +83,13 @@ final class Burdens {
     }
 
     private void expire(String what) throws InterruptedException {
-        Load quiet = new Load();
+        Writing quiet = new Writing(store, WRITERS);
         quiet.until(() -> store.count(Range.prefix("due")) < EXPIRING);
         long start = System.nanoTime();
-        Load busy = new Load();
+        Writing busy = new Writing(store, WRITERS);
         busy.until(() -> concord.status().keys() <= WRITERS);
-        print("before, " + WRITERS + " writers", quiet);
-        print(what, busy);
+        quiet.print("before, " + WRITERS + " writers");
+        busy.print(what);
         System.out.printf(
                 "  all of them gone %.1f s after the first%n", (System.nanoTime() - start) / 1e9);
     }
@@ -174,10 +173,10 @@ final class Burdens {
     /// An index over a million documents, and queries with it and without.
     private void index() throws InterruptedException {
         fill(MILLION, Burdens::document);
-        Load quiet = new Load();
+        Writing quiet = new Writing(store, WRITERS);
         long end = System.nanoTime() + 5_000_000_000L;
         quiet.until(() -> System.nanoTime() > end);
-        print("before, " + WRITERS + " writers", quiet);
+        quiet.print("before, " + WRITERS + " writers");
 
         Query few = Query.all().where(Predicate.equal("/group", Value.of(7)));
         Query some =
@@ -186,9 +185,9 @@ final class Burdens {
         double someScanned = medianMillis(some, 5);
         long start = System.nanoTime();
         store.indexes().create(Index.of("group", "/group"));
-        Load busy = new Load();
+        Writing busy = new Writing(store, WRITERS);
         busy.until(() -> store.explain(few).index().isPresent());
-        print("index over 1 M documents", busy);
+        busy.print("index over 1 M documents");
         System.out.printf("  built after %.1f s%n", (System.nanoTime() - start) / 1e9);
         store.indexes().create(Index.of("rank", "/rank"));
         while (store.explain(some).index().isEmpty()) {
@@ -240,50 +239,5 @@ final class Burdens {
             last = async.put(puts.apply(i));
         }
         last.join();
-    }
-
-    private static void print(String what, Load load) {
-        System.out.printf(
-                "%-26s %,7d puts, p50 %.2f ms, p99 %.1f ms, longest %.1f ms%n",
-                what + ":",
-                load.puts.get(),
-                load.latencies.percentile(0.5) / 1e6,
-                load.latencies.percentile(0.99) / 1e6,
-                load.latencies.percentile(1) / 1e6);
-    }
-
-    /// Writers that put, wait, and put again, each its own key.
-    private final class Load {
-        private final Histogram latencies = new Histogram();
-        private final AtomicLong puts = new AtomicLong();
-        private volatile boolean over;
-
-        void until(BooleanSupplier end) throws InterruptedException {
-            List<Thread> writers = new ArrayList<>();
-            for (int i = 0; i < WRITERS; i++) {
-                Key own = key("writer", i);
-                writers.add(Thread.startVirtualThread(() -> write(own)));
-            }
-            while (!end.getAsBoolean()) {
-                Thread.sleep(1);
-            }
-            over = true;
-            for (Thread writer : writers) {
-                writer.join();
-            }
-        }
-
-        private void write(Key own) {
-            Histogram mine = new Histogram();
-            while (!over) {
-                long start = System.nanoTime();
-                store.put(own, Value.raw(new byte[100]));
-                mine.record(System.nanoTime() - start);
-                puts.incrementAndGet();
-            }
-            synchronized (latencies) {
-                latencies.add(mine);
-            }
-        }
     }
 }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import concord.core.Settings;
 import concord.proto.v1.AuthProto;
+import concord.proto.v1.BackupProto;
 import concord.proto.v1.ClusterProto;
 import concord.proto.v1.IndexProto;
 import concord.proto.v1.KvProto;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Messages and frames that are nearly right, or not at all: whatever comes, a call ends with a
 /// status that is no bug of the server's, or the connection ends; nothing is left of it, and others
@@ -59,6 +63,7 @@ class GrpcFuzzTest {
                             IndexProto.getDescriptor(),
                             WatchProto.getDescriptor(),
                             LeaseProto.getDescriptor(),
+                            BackupProto.getDescriptor(),
                             ClusterProto.getDescriptor(),
                             AuthProto.getDescriptor(),
                             HealthProto.getDescriptor(),
@@ -72,7 +77,11 @@ class GrpcFuzzTest {
     private final SplittableRandom random = new SplittableRandom(seed);
     private final RandomMessages messages = new RandomMessages(random);
     private final Logger quiet = Logger.getLogger("concord.web");
-    private final CallServer server = new CallServer();
+    private final CallServer server;
+
+    GrpcFuzzTest(@TempDir Path directory) {
+        server = new CallServer(Settings.builder().set(Settings.BACKUP_DIR, directory).build());
+    }
 
     @BeforeEach
     void tellTheSeed() {

@@ -6,6 +6,7 @@ import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,22 @@ final class Calls {
     /// Asks for a stream and waits for all of it. Where it is cut it is asked for anew.
     <Q, R> List<R> all(MethodDescriptor<Q, R> method, Q request, Budget budget) {
         return stream(method, request, budget, incoming -> incoming.rest(budget));
+    }
+
+    /// Sends a file on the server that is used, and waits for the answer. Nothing is tried again.
+    <Q, R> R upload(MethodDescriptor<Q, R> method, Upload<Q> upload) {
+        if (channels.isClosed()) {
+            throw closed();
+        }
+        return Outgoing.send(channels.channel(channels.current()), method, upload);
+    }
+
+    /// What is sent in the messages of a call.
+    @FunctionalInterface
+    interface Upload<Q> {
+
+        /// Sends all of it.
+        void to(Outgoing.Sink<Q> sink) throws IOException;
     }
 
     private <Q, R, T> T stream(

@@ -1,5 +1,6 @@
 package concord.client;
 
+import concord.core.Backups;
 import concord.core.Cluster;
 import concord.core.ConcordException;
 import concord.core.Status;
@@ -98,6 +99,12 @@ public final class Client implements AutoCloseable {
     /// The roles that tokens have, for admins.
     public AccessRoles roles() {
         return new RemoteRoles(remote);
+    }
+
+    /// Backups of the whole store and their restore, for admins. Kept ones are those of the member
+    /// that is used.
+    public Backups backups() {
+        return new RemoteBackups(remote);
     }
 
     /// What the member that is used knows of itself.

@@ -1,5 +1,6 @@
 package concord.client;
 
+import concord.core.ConcordException;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
@@ -11,6 +12,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +104,20 @@ final class Incoming<R> implements AutoCloseable {
             Thread.currentThread().interrupt();
             close();
             throw Status.CANCELLED.withCause(e).asRuntimeException();
+        }
+    }
+
+    /// Waits for the next answer; empty at the end.
+    ///
+    /// @throws ConcordException when the call ends otherwise, or none comes in time
+    Optional<R> waited(Duration patience) {
+        try {
+            return next(patience.toNanos());
+        } catch (TimeoutException e) {
+            close();
+            throw ConcordException.Timeout.ofRead(patience);
+        } catch (StatusRuntimeException e) {
+            throw Failures.of(e.getStatus(), e.getTrailers());
         }
     }
 

@@ -26,12 +26,26 @@ public interface Backups {
     ///   majority
     Backup create();
 
-    /// Makes a backup and writes it to a stream, which is left open. It is written beside the kept
-    /// ones first and removed afterwards, so that a slow reader holds nothing up.
+    /// Makes a backup to be read. It is written beside the kept ones first, and removed when this
+    /// is closed, so that a slow reader holds nothing up.
+    ///
+    /// @throws ConcordException.Unavailable when it cannot be written, or the cluster has no
+    ///   majority
+    BackupDownload download();
+
+    /// Makes a backup and writes it to a stream, which is left open.
     ///
     /// @return with the name that the file would have
     /// @throws ConcordException.Unavailable when it cannot be written
-    Backup create(OutputStream target);
+    default Backup create(OutputStream target) {
+        try (BackupDownload download = download()) {
+            download.stream().transferTo(target);
+            target.flush();
+            return download.backup();
+        } catch (IOException e) {
+            throw new ConcordException.Unavailable("the backup cannot be written: " + e, e);
+        }
+    }
 
     /// Makes a backup and writes it to a file of its name in a directory of this process's, which
     /// is made when it is missing. The file is durable, or not there.

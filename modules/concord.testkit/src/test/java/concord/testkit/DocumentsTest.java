@@ -16,7 +16,15 @@ class DocumentsTest {
     private static final Path DOCS = Path.of("../../docs");
 
     @ParameterizedTest
-    @ValueSource(strings = {"data-model", "ttl-and-leases", "transactions", "queries", "watch"})
+    @ValueSource(
+            strings = {
+                "data-model",
+                "ttl-and-leases",
+                "transactions",
+                "queries",
+                "watch",
+                "backup"
+            })
     void theExamplesOfAPageDoWhatItSays(String page, @TempDir Path directory)
             throws IOException, InterruptedException {
         JavaExample example = JavaExample.of(DOCS.resolve(page + ".md"));
@@ -29,6 +37,8 @@ class DocumentsTest {
                 """
                 import concord.core.*;
                 import concord.core.recipe.*;
+                import java.nio.file.Files;
+                import java.nio.file.Path;
                 import java.time.Duration;
                 import java.util.*;
                 import java.util.concurrent.*;
@@ -37,13 +47,17 @@ class DocumentsTest {
                 import concord.core.recipe.Semaphore;
 
                 public class Program {
-                    static void run(Store store, java.io.PrintStream out) throws Exception {
+                    static void run(Concord concord, Store store, java.io.PrintStream out) throws Exception {
                 %s
                     }
 
                     public static void main(String[] arguments) throws Exception {
-                        try (Concord concord = Concord.inMemory()) {
-                            run(concord.store(), System.out);
+                        Settings settings =
+                            Settings.builder()
+                                .set(Settings.BACKUP_DIR, Path.of(arguments[0]))
+                                .build();
+                        try (Concord concord = Concord.inMemory(settings)) {
+                            run(concord, concord.store(), System.out);
                         }
                     }
                 }
@@ -58,6 +72,7 @@ class DocumentsTest {
                         "--module-path",
                         System.getProperty("jdk.module.path"),
                         "--add-modules",
-                        "concord.core"));
+                        "concord.core"),
+                directory.toString());
     }
 }

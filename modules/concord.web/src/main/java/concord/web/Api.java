@@ -42,7 +42,8 @@ final class Api {
                         new ClusterRoutes(concord).routes(),
                         new TokenRoutes(concord).routes(),
                         new RoleRoutes(concord).routes(),
-                        new AuditRoutes().routes())
+                        new AuditRoutes().routes(),
+                        new BackupRoutes(concord).routes())
                 .flatMap(List::stream)
                 .map(route -> route.behind(door(concord)));
     }

@@ -129,15 +129,15 @@ final class HttpEndpoint implements Endpoint {
                         Math.max(
                                 settings.get(HttpEndpointProvider.REQUESTS_MAX_BYTES),
                                 bodyMaxBytes));
-        var routes = new Routes(table, unrouted, observer, room);
+        var routes = new Routes(table, unrouted, observer, room, bodyMaxBytes);
         leaveDeserializationAlone();
         WebServerConfig.Builder config =
                 config(listen, settings.get(HttpEndpointProvider.CONNECTIONS_MAX), patience);
         tls.ifPresent(config::tls);
         GrpcConnections grpc = new GrpcConnections(http2(), calls, bodyMaxBytes, observer, room);
         WebServer server =
-                config.maxPayloadSize(bodyMaxBytes)
-                        .addConnectionSelector(new SharedPort(http1(patience), grpc))
+                config.maxPayloadSize(-1) // each route sees to it, for some have no limit
+                        .addConnectionSelector(new SharedPort(http1(patience, bodyMaxBytes), grpc))
                         .directHandlers(unrouted.handlers())
                         .routing(HttpRouting.builder().any(routes::handle))
                         .build()
@@ -165,7 +165,7 @@ final class HttpEndpoint implements Endpoint {
                 .protocolsDiscoverServices(false);
     }
 
-    private static LingeringHttp1 http1(Patience patience) {
+    private static LingeringHttp1 http1(Patience patience, long bodyMaxBytes) {
         Http1Config.Builder http1 =
                 Http1Config.builder()
                         .maxPrologueLength(REQUEST_LINE_MAX_BYTES)
@@ -173,7 +173,8 @@ final class HttpEndpoint implements Endpoint {
                         .validatePath(false) // a key may be what is no path; Routes reads it raw
                         .validatePrologue(false) // QueryParameters does, and says what is wrong
                         .sendKeepAliveHeader(false);
-        return new LingeringHttp1(http1, patience.head(), patience.body());
+        return new LingeringHttp1(
+                http1, patience.head(), patience.body(), Math.toIntExact(bodyMaxBytes));
     }
 
     /// Frames that are more than a quarter of the window let Helidon give back at once what a frame

@@ -150,12 +150,39 @@ public record BackupDirectory(Path path) {
         }
     }
 
-    /// Writes a file beside the kept ones, lets it be used, and deletes it.
-    public <T> T borrow(Source source, Use<T> use) {
-        return temporarily(temporary -> {
-            BackupFormat.Whole whole = write(temporary, source);
-            return use.of(temporary, whole);
-        });
+    /// Writes a file beside the kept ones, which is deleted when it is closed.
+    public Written write(Source source) {
+        try {
+            Files.createDirectories(path);
+            Path temporary = path.resolve(UUID.randomUUID() + TEMPORARY);
+            try {
+                BackupFormat.Whole whole = write(temporary, source);
+                return new Written(whole, temporary, Files.newInputStream(temporary));
+            } catch (IOException | RuntimeException | Error e) {
+                Files.deleteIfExists(temporary);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /// A file that is not kept.
+    ///
+    /// @param whole what it is
+    /// @param file where it is
+    /// @param stream reads it
+    public record Written(BackupFormat.Whole whole, Path file, InputStream stream)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try (stream) {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // The next cleanup deletes it.
+            }
+        }
     }
 
     /// Copies a stream to a file beside the kept ones, lets it be used, and deletes it.

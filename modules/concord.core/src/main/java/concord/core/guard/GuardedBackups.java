@@ -1,11 +1,10 @@
 package concord.core.guard;
 
 import concord.core.Backup;
+import concord.core.BackupDownload;
 import concord.core.Backups;
 import concord.core.Restored;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,15 +25,9 @@ record GuardedBackups(Backups backups, Caller caller) implements Backups {
     }
 
     @Override
-    public Backup create(OutputStream target) {
+    public BackupDownload download() {
         check();
-        return backups.create(target);
-    }
-
-    @Override
-    public Backup create(Path directory) {
-        check();
-        return backups.create(directory);
+        return backups.download();
     }
 
     @Override

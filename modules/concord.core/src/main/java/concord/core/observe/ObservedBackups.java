@@ -1,13 +1,13 @@
 package concord.core.observe;
 
 import concord.core.Backup;
+import concord.core.BackupDownload;
 import concord.core.Backups;
 import concord.core.Consistency;
 import concord.core.Restored;
 import concord.core.spi.OperationKind;
 import concord.core.spi.Subject;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,9 +24,8 @@ record ObservedBackups(Backups backups, Visitor visitor, Consistency level) impl
     }
 
     @Override
-    public Backup create(OutputStream target) {
-        return visitor.does(
-                OperationKind.BACKUP_CREATE, Subject.NONE, () -> backups.create(target));
+    public BackupDownload download() {
+        return visitor.does(OperationKind.BACKUP_CREATE, Subject.NONE, () -> backups.download());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package concord.core.store;
 
 import concord.core.Backup;
+import concord.core.BackupDownload;
 import concord.core.Backups;
 import concord.core.ConcordException;
 import concord.core.Consistency;
@@ -16,12 +17,12 @@ import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -54,7 +55,7 @@ public final class LocalBackups implements Backups {
 
     @Override
     public Backup create() {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return made(() -> {
             try (BackupImage image = image()) {
                 return directory.keep(
@@ -64,24 +65,33 @@ public final class LocalBackups implements Backups {
     }
 
     @Override
-    public Backup create(OutputStream target) {
-        Instant now = clock.instant();
-        return made(() -> {
-            BackupImage image = image();
-            try (image) {
-                return directory.borrow(
-                        out -> BackupFormat.write(image, about(image, now), out),
-                        (file, whole) -> {
-                            image.close(); // whoever reads slowly holds no history
-                            send(file, target);
-                            return whole.about()
-                                    .named(
-                                            BackupDirectory.name(now),
-                                            whole.bytes(),
-                                            whole.stateHash());
-                        });
-            }
-        });
+    public BackupDownload download() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        BackupDirectory.Written[] written = new BackupDirectory.Written[1];
+        Backup backup =
+                made(() -> {
+                    try (BackupImage image = image()) {
+                        written[0] =
+                                directory.write(
+                                        out -> BackupFormat.write(image, about(image, now), out));
+                        return named(written[0].whole());
+                    }
+                });
+        return new Download(backup, written[0]);
+    }
+
+    private record Download(Backup backup, BackupDirectory.Written written)
+            implements BackupDownload {
+
+        @Override
+        public InputStream stream() {
+            return written.stream();
+        }
+
+        @Override
+        public void close() {
+            written.close();
+        }
     }
 
     @FunctionalInterface
@@ -101,15 +111,6 @@ public final class LocalBackups implements Backups {
                         backup.bytes(),
                         Duration.ofNanos(System.nanoTime() - start)));
         return backup;
-    }
-
-    private static void send(Path file, OutputStream target) {
-        try (InputStream in = Files.newInputStream(file)) {
-            in.transferTo(target);
-            target.flush();
-        } catch (IOException e) {
-            throw new ConcordException.Unavailable("the backup could not be sent: " + e, e);
-        }
     }
 
     /// The state with all that was acknowledged by now: a barrier, and an entry of the log behind

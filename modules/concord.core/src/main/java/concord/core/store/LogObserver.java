@@ -142,7 +142,7 @@ public final class LogObserver implements Observer {
                             var keys,
                             var took) ->
                     log.log(
-                            WARNING,
+                            INFO,
                             "The whole store was replaced by backup {0} of revision {1,number,#}:"
                                     + " {2,number,#} keys, now at revision {3,number,#}, in"
                                     + " {4,number,#} ms. (Asked of member {5}.)",

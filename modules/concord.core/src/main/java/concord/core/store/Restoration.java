@@ -67,12 +67,17 @@ final class Restoration {
 
     /// Lets the members forget the pieces at once, if they can be told.
     private void abort(Throwable why) {
+        boolean interrupted = Thread.interrupted(); // it is to be told all the same
         try {
             var _ =
                     store.timeout(ABORT_PATIENCE)
                             .write(new RestoreCommand.Abort(id), reply -> reply);
         } catch (RuntimeException e) {
             why.addSuppressed(e); // they forget them by themselves
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import concord.core.Concord;
 import concord.proto.v1.AuthProto;
+import concord.proto.v1.BackupProto;
 import concord.proto.v1.ClusterProto;
 import concord.proto.v1.IndexProto;
 import concord.proto.v1.KvProto;
@@ -29,6 +30,7 @@ public final class GrpcServices {
                     LeaseProto.getDescriptor(),
                     ClusterProto.getDescriptor(),
                     AuthProto.getDescriptor(),
+                    BackupProto.getDescriptor(),
                     HealthProto.getDescriptor(),
                     ServerReflectionProto.getDescriptor());
 
@@ -50,6 +52,7 @@ public final class GrpcServices {
                         new LeaseService(members).methods(),
                         new ClusterService(members).methods(),
                         new AuthService(members).methods(),
+                        new BackupService(members).methods(),
                         new HealthService(concord, names).methods(),
                         new ReflectionService(FILES).methods())
                 .flatMap(List::stream)

@@ -144,6 +144,36 @@ public final class Exchange {
         }
     }
 
+    /// The body as it comes, however long it is: nothing of it is held. Its client may be slow, but
+    /// not silent.
+    public InputStream stream() {
+        return new Streamed(request.content().inputStream());
+    }
+
+    /// A body that is read on without end, as long as some of it comes in time.
+    private static final class Streamed extends InputStream {
+        private final InputStream in;
+
+        Streamed(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            try (var _ = Reception.body()) {
+                return in.read(target, offset, length);
+            } catch (NumberFormatException | DataReader.IncorrectNewLineException e) {
+                throw brokenChunk(e);
+            }
+        }
+    }
+
     /// Reads to the end, into a buffer that grows as bytes come.
     private byte[] read(InputStream in, int announced, long limitBytes) throws IOException {
         byte[] body = new byte[0];

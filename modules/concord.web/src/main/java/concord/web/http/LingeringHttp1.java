@@ -34,18 +34,25 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
     private final ServerConnectionSelector http1;
     private final Duration headTimeout;
     private final Duration bodyTimeout;
+    private final int chunkMaxBytes;
 
     /// HTTP/1.1 with this configuration.
     ///
     /// @param headTimeout how long the headers of a request may take; then it is cut
     /// @param bodyTimeout how long its body may take
-    public LingeringHttp1(Http1Config.Builder config, Duration headTimeout, Duration bodyTimeout) {
+    /// @param chunkMaxBytes how long a chunk of it may be
+    public LingeringHttp1(
+            Http1Config.Builder config,
+            Duration headTimeout,
+            Duration bodyTimeout,
+            int chunkMaxBytes) {
         this.http1 =
                 Http1ConnectionSelector.builder()
                         .config(config.addReceiveListener(Reception.LISTENER).build())
                         .build();
         this.headTimeout = headTimeout;
         this.bodyTimeout = bodyTimeout;
+        this.chunkMaxBytes = chunkMaxBytes;
     }
 
     @Override
@@ -66,7 +73,9 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
     @Override
     public ServerConnection connection(ConnectionContext context) {
         return new Connection(
-                http1.connection(context), context, new Reception(headTimeout, bodyTimeout));
+                http1.connection(new ChunkLimit(context, chunkMaxBytes)),
+                context,
+                new Reception(headTimeout, bodyTimeout));
     }
 
     private static final class Connection implements ServerConnection, InterruptableTask<Void> {

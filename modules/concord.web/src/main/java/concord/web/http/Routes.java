@@ -58,6 +58,7 @@ public final class Routes {
     private final UnroutedFailures unrouted;
     private final RequestObserver observer;
     private final BodyRoom room;
+    private final long bodyMaxBytes;
     private volatile boolean closing;
 
     /// A table of these routes. Where several fit a path, the most particular one comes first.
@@ -65,11 +66,14 @@ public final class Routes {
     /// @param unrouted answers for requests whose body turns out to be broken
     /// @param observer sees every request
     /// @param room what the bodies of all requests may take
+    /// @param bodyMaxBytes up to which length a body that nobody wants is read, for the sake of the
+    ///   next request behind it
     public Routes(
             List<Route> routes,
             UnroutedFailures unrouted,
             RequestObserver observer,
-            BodyRoom room) {
+            BodyRoom room,
+            long bodyMaxBytes) {
         this.routes =
                 routes.stream()
                         .sorted(Comparator.comparing(Route::path, PathTemplate.PARTICULAR_FIRST))
@@ -77,6 +81,7 @@ public final class Routes {
         this.unrouted = unrouted;
         this.observer = observer;
         this.room = room;
+        this.bodyMaxBytes = bodyMaxBytes;
     }
 
     /// From now on every answer of HTTP/1.1 asks its client to let go of the connection.
@@ -141,7 +146,7 @@ public final class Routes {
         boolean unread = !request.content().consumed();
         if (isHttp2(request)) {
             answer = answer.asOneOfMany();
-        } else if (closing || asksToClose(request) || (unread && isChunked(request))) {
+        } else if (closing || asksToClose(request) || (unread && isEndless(request))) {
             answer = answer.asLast();
         }
         try {
@@ -170,9 +175,11 @@ public final class Routes {
                 && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
-    /// A body without a length may never end, so nobody waits for the next request behind it.
-    private static boolean isChunked(ServerRequest request) {
-        return request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+    /// A body without a length may never end, and a long one not soon, so nobody waits for the next
+    /// request behind it.
+    private boolean isEndless(ServerRequest request) {
+        return request.headers().contains(HeaderNames.TRANSFER_ENCODING)
+                || request.headers().contentLength().orElse(0) > bodyMaxBytes;
     }
 
     private Answer answer(ServerRequest request, Header id, Sight sight) {

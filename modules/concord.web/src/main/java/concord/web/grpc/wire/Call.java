@@ -28,6 +28,7 @@ public final class Call {
     private final Semaphore changed = new Semaphore(0);
     private final List<Runnable> whenEnded = new ArrayList<>();
     private volatile @Nullable Refusal end;
+    private volatile Runnable over = () -> {};
 
     Call(Headers headers, Arrival arrival, Observation observation, Optional<Duration> timeout) {
         this.headers = headers;
@@ -86,6 +87,11 @@ public final class Call {
         action.run();
     }
 
+    /// Lets something be done when the call has its end, whichever. Called by its method.
+    public void whenOver(Runnable action) {
+        over = action;
+    }
+
     /// Waits, but not beyond the end of the call.
     ///
     /// @throws RefusalException when it has ended
@@ -114,6 +120,7 @@ public final class Call {
     void done(Status.Code status) {
         deadline.complete(false);
         observation.ended(status.name());
+        over.run();
     }
 
     private static Refusal late() {

@@ -206,6 +206,9 @@ final class GrpcStream implements LiveStream {
             run(request);
         }
         call.check();
+        if (response == null && !method.serverStreams()) {
+            throw protocol("the request ends before it is complete").exception();
+        }
         outgoing.success(response, call);
         finished(Status.Code.OK);
     }
