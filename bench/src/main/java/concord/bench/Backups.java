@@ -33,6 +33,8 @@ public final class Backups {
         this.store = concord.store().timeout(Duration.ofMinutes(10));
     }
 
+    /// Measures all of it and prints it.
+    ///
     /// @param arguments the directory of the data, and how many keys there are
     public static void main(String[] arguments) throws InterruptedException {
         Settings settings = Settings.parse(Map.of("data.dir", Path.of(arguments[0]).toString()));

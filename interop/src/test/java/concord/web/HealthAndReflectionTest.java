@@ -66,6 +66,7 @@ class HealthAndReflectionTest {
                         "concord.v1.Lease",
                         "concord.v1.Cluster",
                         "concord.v1.Auth",
+                        "concord.v1.Backup",
                         "grpc.health.v1.Health",
                         "grpc.reflection.v1.ServerReflection"),
                 received.next().getListServicesResponse().getServiceList().stream()
