@@ -121,6 +121,11 @@ class CommandsIT {
                 lease show
                 lease keep-alive
                 lease revoke
+                backup create
+                backup list
+                backup verify
+                backup restore
+                backup cleanup
                 cert generate
                 version""",
                 String.join("\n", names));
@@ -153,6 +158,9 @@ class CommandsIT {
                 "role delete r|role r is gone",
                 "token create t --role viewer -o json|\\{\"id\":.*\"token\":\"ccd_.*",
                 "token list|ID .*",
+                "backup create|concord_backup_.*Z.backup: revision .*",
+                "backup list|NAME .*",
+                "backup cleanup|none is old enough",
                 "delete a|deleted, revision \\d+",
                 "version|Concord .*",
             })
@@ -182,6 +190,8 @@ class CommandsIT {
                 "1|role show absent",
                 "1|role delete absent",
                 "1|token revoke absent",
+                "1|backup verify concord_backup_20000101T000000Z.backup",
+                "2|backup restore absent --force",
                 "1|token create t --role absent",
                 "2|cluster remove absent",
                 "1|cluster transfer absent",
@@ -207,7 +217,8 @@ class CommandsIT {
                 "role show r", "role put r --grant read:", "role delete r", "token list",
                 "token create t --role viewer", "token revoke t", "cluster status",
                 "cluster members", "cluster add n9@127.0.0.1:1", "cluster remove n9",
-                "cluster transfer n9",
+                "cluster transfer n9", "backup create", "backup list", "backup verify b",
+                "backup restore b", "backup cleanup",
             })
     void nobody_there_is_said_in_a_friendly_way(String line) {
         Server.End end = concord("http://127.0.0.1:1", words(line));

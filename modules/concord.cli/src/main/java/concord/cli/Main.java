@@ -6,6 +6,7 @@ import concord.cli.cluster.RecoverCommand;
 import concord.cli.config.SettingOptions;
 import concord.cli.log.Log;
 import concord.cli.remote.AccessCommands;
+import concord.cli.remote.BackupCommands;
 import concord.cli.remote.ClusterCommands;
 import concord.cli.remote.IndexCommands;
 import concord.cli.remote.LeaseCommands;
@@ -101,6 +102,9 @@ public final class Main {
         add(
                 group(spec, "lease", "Grants, keeps and revokes leases.", "lease list"),
                 LeaseCommands.all(shell));
+        add(
+                group(spec, "backup", "Makes, checks and restores backups.", "backup list"),
+                BackupCommands.all(shell));
         add(
                 group(spec, "audit", "Reads the audit trail of a member.", "audit verify"),
                 AuditCommands.all(terminal, environment, directory));
