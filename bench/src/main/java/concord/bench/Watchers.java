@@ -96,7 +96,7 @@ final class Watchers implements AutoCloseable {
     }
 
     /// What a process has in memory after a collection.
-    private static long residentBytes(long pid) throws IOException, InterruptedException {
+    static long residentBytes(long pid) throws IOException, InterruptedException {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         new ProcessBuilder(jcmd, Long.toString(pid), "GC.run").start().waitFor();
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
