@@ -20,6 +20,7 @@ import concord.core.Touch;
 import concord.core.Txn;
 import concord.core.Value;
 import concord.core.Watch;
+import concord.core.audit.AuditQuery;
 import concord.core.auth.Access;
 import concord.core.auth.AccessRole;
 import concord.core.auth.Permission;
@@ -262,6 +263,11 @@ record GuardedOperation(String name, Scope scope, Set<Permission> needs, Call ca
                 admin(
                         "clean up some backups",
                         (access, _) -> access.backups().cleanup(1, Duration.ofDays(1))),
+                admin("query audit", (access, _) -> access.audit().query(AuditQuery.ALL).close()),
+                admin("export audit", (access, _) -> access.audit().export().close()),
+                admin("verify audit", (access, _) -> access.audit().verify(List.of())),
+                admin("audit statistics", (access, _) -> access.audit().statistics()),
+                admin("rotate audit", (access, _) -> access.audit().rotate()),
                 withAnyToken("members", (access, _) -> access.cluster().members()),
                 withAnyToken("identity", (access, _) -> access.cluster().identity()),
                 withAnyToken("status", (access, _) -> access.status()),
