@@ -126,6 +126,10 @@ class CommandsIT {
                 backup verify
                 backup restore
                 backup cleanup
+                audit query
+                audit verify
+                audit export
+                audit stats
                 cert generate
                 version""",
                 String.join("\n", names));
@@ -196,6 +200,10 @@ class CommandsIT {
                 "2|cluster remove absent",
                 "1|cluster transfer absent",
                 "2|cluster add n9@127.0.0.1:1",
+                "1|audit query",
+                "1|audit verify",
+                "1|audit export",
+                "1|audit stats",
             })
     void failure(int code, String line) {
         Server.End end = concord(words(line));
@@ -237,6 +245,7 @@ class CommandsIT {
                 "get", "put a", "delete", "touch a", "list --limit no", "query --where no",
                 "index", "index create", "lease grant soon", "role put r", "token create t",
                 "cluster add n9", "cluster members more", "get a --nothing", "get a -o xml", "gte a",
+                "audit", "audit query --limit few", "audit verify --anchor 1", "audit stats -o xml",
             })
     void wrong_arguments_are_refused(String line) {
         Server.End end = concord(words(line));

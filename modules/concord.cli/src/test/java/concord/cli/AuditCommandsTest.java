@@ -105,6 +105,7 @@ class AuditCommandsTest {
     void what_is_not_understood_is_refused() {
         assertEquals(ExitCode.USAGE, audit("query", "--from", "yesterday"));
         assertTrue(err().contains("--from is 'yesterday'"), err());
+        assertTrue(err().contains("see 'concord audit query --help'"), err());
         assertEquals(ExitCode.USAGE, audit("query", "--limit", "few"));
         assertEquals(ExitCode.USAGE, audit("query", "--limit", "0"));
         assertEquals(ExitCode.USAGE, audit("query", "--order", "up"));
@@ -149,7 +150,7 @@ class AuditCommandsTest {
     void stats_counts() {
         assertEquals(ExitCode.OK, audit("stats"), this::err);
         assertTrue(out().matches("(?s).*kv.put +2\n.*ok +\\d+\n"), out());
-        assertEquals(ExitCode.OK, audit("stats", "--output=json"));
+        assertEquals(ExitCode.OK, audit("stats", "-o", "json"));
         assertTrue(out().contains("\"kv.put\":2"), out());
     }
 

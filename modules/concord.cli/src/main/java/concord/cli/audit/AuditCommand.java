@@ -80,7 +80,13 @@ abstract class AuditCommand implements Callable<Integer> {
     }
 
     final void outputOption() {
-        option(OUTPUT, "FORM", "text, or json for scripts. Default: text.");
+        spec.addOption(
+                OptionSpec.builder(OUTPUT, "-o")
+                        .type(String.class)
+                        .paramLabel("FORM")
+                        .description(
+                                "How the answer looks: table, for people, or json. Default: table.")
+                        .build());
     }
 
     /// What an option was given, null when it was not.
@@ -91,9 +97,9 @@ abstract class AuditCommand implements Callable<Integer> {
     /// Whether the answer is for scripts.
     final boolean isJson() {
         String form = given(OUTPUT);
-        if (form != null && !form.equals(JSON) && !form.equals("text")) {
+        if (form != null && !form.equals(JSON) && !form.equals("table")) {
             throw new ConcordException.InvalidRequest(
-                    OUTPUT + " is '" + form + "'; it must be text or json");
+                    OUTPUT + " is '" + form + "'; it must be table or json");
         }
         return JSON.equals(form);
     }
@@ -105,7 +111,7 @@ abstract class AuditCommand implements Callable<Integer> {
             check();
             trail = trail();
         } catch (ConcordException.InvalidRequest e) {
-            terminal().complain("the arguments are not valid:\n" + e.getMessage());
+            terminal().complain(e.getMessage() + "\nsee '" + spec.qualifiedName() + " --help'");
             return ExitCode.USAGE;
         } catch (ConcordException e) {
             terminal().complain(String.valueOf(e.getMessage()));
