@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// Trains the AOT caches of an image. A server runs from it, does what servers do and stops, and the
-/// JVM writes down which classes and methods that took; then a command does, which asks a server.
+/// Trains the AOT caches of an image. A server runs from it, does what servers do and stops, and
+/// the JVM writes down which classes and methods that took; then a command does, which asks a
+/// server.
 ///
 /// ```
 /// java -m concord.image/concord.image.Training IMAGE

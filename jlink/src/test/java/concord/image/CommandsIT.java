@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every command of the image, as a script runs it: its help, its success, its failure, and the exit
-/// codes of all.
+/// Every command of the image, as a script runs it: its help, its success, its failure, and the
+/// exit codes of all.
 class CommandsIT {
 
     private static final Pattern COMMAND = Pattern.compile("  (\\S+)  +\\S.*");
@@ -68,8 +68,7 @@ class CommandsIT {
         List<List<String>> all = new ArrayList<>();
         int list = help.out().indexOf("\nCommands:\n");
         if (list < 0) {
-            assertTrue(
-                    help.out().contains("Exit codes: 0 ") || name.equals("version"), help::out);
+            assertTrue(help.out().contains("Exit codes: 0 ") || name.equals("version"), help::out);
             all.add(group);
             return all;
         }
@@ -88,7 +87,8 @@ class CommandsIT {
 
     @Test
     void help_of_every_command_is_there_and_none_is_missing() {
-        List<String> names = commandsOf(List.of()).stream().map(it -> String.join(" ", it)).toList();
+        List<String> names =
+                commandsOf(List.of()).stream().map(it -> String.join(" ", it)).toList();
 
         assertEquals(
                 """
@@ -131,7 +131,8 @@ class CommandsIT {
                 audit export
                 audit stats
                 cert generate
-                version""",
+                version\
+                """,
                 String.join("\n", names));
     }
 
@@ -219,21 +220,46 @@ class CommandsIT {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "get a", "put a 1", "delete a", "touch a 1m", "list", "query", "index list",
-                "index create i /a", "index drop i", "index lookup i 1", "lease grant 1m",
-                "lease list", "lease show 1", "lease keep-alive 1", "lease revoke 1", "role list",
-                "role show r", "role put r --grant read:", "role delete r", "token list",
-                "token create t --role viewer", "token revoke t", "cluster status",
-                "cluster members", "cluster add n9@127.0.0.1:1", "cluster remove n9",
-                "cluster transfer n9", "backup create", "backup list", "backup verify b",
-                "backup restore b", "backup cleanup",
+                "get a",
+                "put a 1",
+                "delete a",
+                "touch a 1m",
+                "list",
+                "query",
+                "index list",
+                "index create i /a",
+                "index drop i",
+                "index lookup i 1",
+                "lease grant 1m",
+                "lease list",
+                "lease show 1",
+                "lease keep-alive 1",
+                "lease revoke 1",
+                "role list",
+                "role show r",
+                "role put r --grant read:",
+                "role delete r",
+                "token list",
+                "token create t --role viewer",
+                "token revoke t",
+                "cluster status",
+                "cluster members",
+                "cluster add n9@127.0.0.1:1",
+                "cluster remove n9",
+                "cluster transfer n9",
+                "backup create",
+                "backup list",
+                "backup verify b",
+                "backup restore b",
+                "backup cleanup",
             })
     void nobody_there_is_said_in_a_friendly_way(String line) {
         Server.End end = concord("http://127.0.0.1:1", words(line));
 
         assertEquals(1, end.code(), end::toString);
         assertEquals("", end.out());
-        assertTrue(end.err().startsWith("concord: no server answers: http://127.0.0.1:1 "), end::err);
+        assertTrue(
+                end.err().startsWith("concord: no server answers: http://127.0.0.1:1 "), end::err);
         assertTrue(end.err().contains("concord start"), end::err);
     }
 
@@ -242,10 +268,26 @@ class CommandsIT {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "get", "put a", "delete", "touch a", "list --limit no", "query --where no",
-                "index", "index create", "lease grant soon", "role put r", "token create t",
-                "cluster add n9", "cluster members more", "get a --nothing", "get a -o xml", "gte a",
-                "audit", "audit query --limit few", "audit verify --anchor 1", "audit stats -o xml",
+                "get",
+                "put a",
+                "delete",
+                "touch a",
+                "list --limit no",
+                "query --where no",
+                "index",
+                "index create",
+                "lease grant soon",
+                "role put r",
+                "token create t",
+                "cluster add n9",
+                "cluster members more",
+                "get a --nothing",
+                "get a -o xml",
+                "gte a",
+                "audit",
+                "audit query --limit few",
+                "audit verify --anchor 1",
+                "audit stats -o xml",
             })
     void wrong_arguments_are_refused(String line) {
         Server.End end = concord(words(line));

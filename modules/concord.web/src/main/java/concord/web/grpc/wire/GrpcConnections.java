@@ -100,8 +100,7 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
         LateResets resets = new LateResets(context.dataReader());
         var writes = new GatheredWrites(context.dataWriter());
         ConnectionContext wrapped = new WrappedContext(context, resets.reader(), writes);
-        Connection connection =
-                new Connection(http2.connection(wrapped), wrapped, resets, writes);
+        Connection connection = new Connection(http2.connection(wrapped), wrapped, resets, writes);
         connections.put(wrapped, connection);
         return connection;
     }

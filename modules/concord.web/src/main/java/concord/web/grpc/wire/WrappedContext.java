@@ -16,8 +16,7 @@ import java.util.concurrent.ExecutorService;
 /// @param context the connection
 /// @param dataReader what it is read by
 /// @param dataWriter what it is written by
-record WrappedContext(
-        ConnectionContext context, DataReader dataReader, DataWriter dataWriter)
+record WrappedContext(ConnectionContext context, DataReader dataReader, DataWriter dataWriter)
         implements ConnectionContext {
 
     @Override
