@@ -195,7 +195,7 @@ class CommandsIT {
                 "1|role show absent",
                 "1|role delete absent",
                 "1|token revoke absent",
-                "1|backup verify concord_backup_20000101T000000Z.backup",
+                "2|backup verify absent",
                 "2|backup restore absent --force",
                 "1|token create t --role absent",
                 "2|cluster remove absent",
