@@ -72,10 +72,13 @@ public final class LingeringHttp1 implements ServerConnectionSelector {
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
+        var limited =
+                new WrappedContext(
+                        context,
+                        new ChunkLimit(context.dataReader(), chunkMaxBytes),
+                        context.dataWriter());
         return new Connection(
-                http1.connection(new ChunkLimit(context, chunkMaxBytes)),
-                context,
-                new Reception(headTimeout, bodyTimeout));
+                http1.connection(limited), context, new Reception(headTimeout, bodyTimeout));
     }
 
     private static final class Connection implements ServerConnection, InterruptableTask<Void> {

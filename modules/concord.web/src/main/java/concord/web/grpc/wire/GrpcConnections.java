@@ -6,6 +6,7 @@ import concord.core.spi.RequestObserver.Observation;
 import concord.core.spi.TraceContext;
 import concord.web.http.BodyRoom;
 import concord.web.http.TraceHeaders;
+import concord.web.http.WrappedContext;
 import io.grpc.Status;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;

@@ -1,4 +1,4 @@
-package concord.web.grpc.wire;
+package concord.web.http;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
@@ -16,7 +16,8 @@ import java.util.concurrent.ExecutorService;
 /// @param context the connection
 /// @param dataReader what it is read by
 /// @param dataWriter what it is written by
-record WrappedContext(ConnectionContext context, DataReader dataReader, DataWriter dataWriter)
+public record WrappedContext(
+        ConnectionContext context, DataReader dataReader, DataWriter dataWriter)
         implements ConnectionContext {
 
     @Override
