@@ -31,6 +31,9 @@ final class GatheredWrites implements DataWriter {
     private byte[] gathered = new byte[FIRST_BYTES];
     private int length;
 
+    /// What is being sent; the sender's own.
+    private byte[] sending = new byte[FIRST_BYTES];
+
     private @Nullable Thread sender;
     private boolean waiting;
     private boolean closing;
@@ -43,36 +46,39 @@ final class GatheredWrites implements DataWriter {
     }
 
     private void send() {
-        byte[] sent = new byte[FIRST_BYTES];
+        RuntimeException why = null;
         try {
-            while (true) {
-                int bytes;
-                lock.lock();
-                try {
-                    while (length == 0 && !closing) {
-                        waiting = true;
-                        work.await();
-                    }
-                    if (length == 0) {
-                        return;
-                    }
-                    byte[] taken = gathered;
-                    gathered = sent.length > ROOM_BYTES ? new byte[FIRST_BYTES] : sent;
-                    sent = taken;
-                    bytes = length;
-                    length = 0;
-                    room.signalAll();
-                } finally {
-                    lock.unlock();
-                }
-                socket.writeNow(BufferData.create(sent, 0, bytes));
+            for (int bytes = take(); bytes > 0; bytes = take()) {
+                socket.writeNow(BufferData.create(sending, 0, bytes));
             }
         } catch (RuntimeException e) {
-            ended(e);
+            why = e;
         } catch (InterruptedException e) {
-            ended(new UncheckedIOException(new IOException("the connection was ended", e)));
+            why = new UncheckedIOException(new IOException("the connection was ended", e));
         } finally {
-            ended(null);
+            ended(why);
+        }
+    }
+
+    /// Waits for bytes and takes all that are there, for the sender alone.
+    ///
+    /// @return how many there are; 0 when there will be none any more
+    private int take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (length == 0 && !closing) {
+                waiting = true;
+                work.await();
+            }
+            byte[] taken = gathered;
+            gathered = sending.length > ROOM_BYTES ? new byte[FIRST_BYTES] : sending;
+            sending = taken;
+            int bytes = length;
+            length = 0;
+            room.signalAll();
+            return bytes;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -80,9 +86,7 @@ final class GatheredWrites implements DataWriter {
         lock.lock();
         try {
             ended = true;
-            if (failure == null) {
-                failure = why;
-            }
+            failure = why;
             room.signalAll();
         } finally {
             lock.unlock();
