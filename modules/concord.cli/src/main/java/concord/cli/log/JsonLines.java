@@ -3,27 +3,19 @@ package concord.cli.log;
 import concord.core.spi.CurrentRequest;
 import concord.core.spi.TraceContext;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.logging.Formatter;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 
 /// Handler that writes an object of JSON for an event, on one line, with the member and its term.
 /// What is told within a request has its id, and the trace that it is part of.
-final class JsonLines extends Handler {
+final class JsonLines extends LineHandler {
 
-    private final PrintStream target;
     private final String node;
-    private final Formatter messages = new SimpleFormatter();
     private volatile long term;
 
     JsonLines(PrintStream target, String node) {
-        this.target = target;
+        super(target);
         this.node = node;
-        setLevel(Level.ALL);
     }
 
     /// The member is in that term.
@@ -32,13 +24,7 @@ final class JsonLines extends Handler {
     }
 
     @Override
-    public void publish(LogRecord event) {
-        if (isLoggable(event)) {
-            target.println(line(event));
-        }
-    }
-
-    private String line(LogRecord event) {
+    String line(LogRecord event) {
         StringBuilder line = new StringBuilder("{");
         field(line, "timestamp", Lines.time(event.getInstant()));
         field(line, "level", level(event.getLevel()));
@@ -48,11 +34,9 @@ final class JsonLines extends Handler {
             line.append(",\"term\":").append(term);
         }
         request(line);
-        field(line, "message", messages.formatMessage(event));
+        field(line, "message", message(event));
         if (event.getThrown() != null) {
-            StringWriter trace = new StringWriter();
-            event.getThrown().printStackTrace(new PrintWriter(trace));
-            field(line, "stack_trace", trace.toString().stripTrailing());
+            field(line, "stack_trace", stackTrace(event.getThrown()));
         }
         return line.append('}').toString();
     }
@@ -106,15 +90,5 @@ final class JsonLines extends Handler {
                 }
             }
         }
-    }
-
-    @Override
-    public void flush() {
-        target.flush();
-    }
-
-    @Override
-    public void close() {
-        flush();
     }
 }

@@ -1,53 +1,36 @@
 package concord.cli.log;
 
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.logging.Formatter;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 
 /// Handler that writes a line for an event: `2026-01-31T12:00:00.000Z WARN org.example: What
 /// happened.`
 ///
 /// Concord's own lines don't name their logger. A stack trace follows on lines of its own.
-final class Lines extends Handler {
+final class Lines extends LineHandler {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final PrintStream target;
-    private final Formatter messages = new SimpleFormatter();
-
     Lines(PrintStream target) {
-        this.target = target;
-        setLevel(Level.ALL);
+        super(target);
     }
 
     @Override
-    public void publish(LogRecord event) {
-        if (isLoggable(event)) {
-            target.println(line(event));
-        }
-    }
-
-    private String line(LogRecord event) {
+    String line(LogRecord event) {
         String logger = String.valueOf(event.getLoggerName());
         StringBuilder line = new StringBuilder();
         line.append(time(event.getInstant())).append(' ').append(name(event.getLevel()));
         if (!logger.equals(LogProvider.OWN_LOGGER)) {
             line.append(logger).append(": ");
         }
-        line.append(messages.formatMessage(event));
+        line.append(message(event));
         if (event.getThrown() != null) {
-            StringWriter trace = new StringWriter();
-            event.getThrown().printStackTrace(new PrintWriter(trace));
-            line.append(System.lineSeparator()).append(trace.toString().stripTrailing());
+            line.append(System.lineSeparator()).append(stackTrace(event.getThrown()));
         }
         return line.toString();
     }
@@ -66,15 +49,5 @@ final class Lines extends Handler {
             return "INFO  ";
         }
         return value >= Level.FINE.intValue() ? "DEBUG " : "TRACE ";
-    }
-
-    @Override
-    public void flush() {
-        target.flush();
-    }
-
-    @Override
-    public void close() {
-        flush();
     }
 }
