@@ -76,9 +76,7 @@ public record BackupDirectory(Path path) {
     /// @param source writes it and says what it is
     public Backup receive(Function<OutputStream, Backup> source) {
         try {
-            Files.createDirectories(path);
-            Path temporary = path.resolve(UUID.randomUUID() + TEMPORARY);
-            try {
+            return temporarily(temporary -> {
                 Backup backup;
                 try (OutputStream out =
                         new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER)) {
@@ -89,9 +87,7 @@ public record BackupDirectory(Path path) {
                 Files.move(temporary, file); // which replaces nothing
                 force(path);
                 return backup;
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            });
         } catch (FileAlreadyExistsException e) {
             throw new ConcordException.ConditionFailed(
                     "there is a file " + e.getFile() + " already, which is left as it is");
@@ -153,8 +149,7 @@ public record BackupDirectory(Path path) {
     /// Writes a file beside the kept ones, which is deleted when it is closed.
     public Written write(Source source) {
         try {
-            Files.createDirectories(path);
-            Path temporary = path.resolve(UUID.randomUUID() + TEMPORARY);
+            Path temporary = temporary();
             try {
                 BackupFormat.Whole whole = write(temporary, source);
                 return new Written(whole, temporary, Files.newInputStream(temporary));
@@ -187,12 +182,16 @@ public record BackupDirectory(Path path) {
 
     /// Copies a stream to a file beside the kept ones, lets it be used, and deletes it.
     public <T> T borrow(InputStream source, Use<T> use) {
-        return temporarily(temporary -> {
-            try (OutputStream out = Files.newOutputStream(temporary)) {
-                source.transferTo(out);
-            }
-            return use.of(temporary, check(temporary));
-        });
+        try {
+            return temporarily(temporary -> {
+                try (OutputStream out = Files.newOutputStream(temporary)) {
+                    source.transferTo(out);
+                }
+                return use.of(temporary, check(temporary));
+            });
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     /// What is done with a file.
@@ -208,18 +207,21 @@ public record BackupDirectory(Path path) {
         T apply(Path file) throws IOException;
     }
 
-    private <T> T temporarily(OnFile<T> work) {
+    /// Lets a file that is not there yet be made beside the kept ones, and deletes it, unless it
+    /// was moved.
+    private <T> T temporarily(OnFile<T> work) throws IOException {
+        Path temporary = temporary();
         try {
-            Files.createDirectories(path);
-            Path temporary = path.resolve(UUID.randomUUID() + TEMPORARY);
-            try {
-                return work.apply(temporary);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
-        } catch (IOException e) {
-            throw failed(e);
+            return work.apply(temporary);
+        } finally {
+            Files.deleteIfExists(temporary);
         }
+    }
+
+    /// A name beside the kept ones that nobody else has.
+    private Path temporary() throws IOException {
+        Files.createDirectories(path);
+        return path.resolve(UUID.randomUUID() + TEMPORARY);
     }
 
     /// The name of a backup that was made then.
