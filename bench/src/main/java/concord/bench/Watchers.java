@@ -15,11 +15,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Many watches of one server over Server-Sent Events: what an idle one costs in memory, and how
@@ -28,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// ```
 /// Watchers PORT PID IDLE BUSY EVENTS
 /// ```
-final class Watchers implements AutoCloseable {
+final class Watchers implements WatchCrowd {
 
     private static final byte[] EVENT = "\nevent: put".getBytes(StandardCharsets.US_ASCII);
 
@@ -56,59 +53,28 @@ final class Watchers implements AutoCloseable {
     }
 
     private final int port;
-    private final Selector selector = Selector.open();
+    private final Selector selector;
     private final List<SocketChannel> channels = new ArrayList<>();
     private final AtomicLong heard = new AtomicLong();
     private final AtomicLong events = new AtomicLong();
 
-    private Watchers(int port) throws IOException {
+    private Watchers(int port) {
         this.port = port;
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         Thread.ofPlatform().daemon().start(this::read);
     }
 
     public static void main(String[] arguments) throws Exception {
-        int port = Integer.parseInt(arguments[0]);
-        long pid = Long.parseLong(arguments[1]);
-        int idle = Integer.parseInt(arguments[2]);
-        int busy = Integer.parseInt(arguments[3]);
-        int count = Integer.parseInt(arguments[4]);
-        long before = residentBytes(pid);
-        try (Watchers watchers = new Watchers(port)) {
-            watchers.open(idle);
-            long bytes = residentBytes(pid) - before;
-            System.out.printf(
-                    Locale.ROOT, "idle watchers=%d resident_bytes_each=%d%n", idle, bytes / idle);
-        }
-        for (int round = 0; round < 4; round++) { // the first one warms up
-            try (Watchers watchers = new Watchers(port)) {
-                watchers.open(busy);
-                double seconds = watchers.fanOut(count);
-                System.out.printf(
-                        Locale.ROOT,
-                        "round=%d watchers=%d events=%d deliveries_per_s=%.0f%n",
-                        round,
-                        busy,
-                        count,
-                        busy * (double) count / seconds);
-            }
-        }
-        System.exit(0);
-    }
-
-    /// What a process has in memory after a collection.
-    static long residentBytes(long pid) throws IOException, InterruptedException {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        new ProcessBuilder(jcmd, Long.toString(pid), "GC.run").start().waitFor();
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-            }
-        }
-        throw new IOException("no VmRSS");
+        WatchCrowd.measure(arguments, Watchers::new);
     }
 
     /// Opens watches and waits until the server has answered each.
-    private void open(int count) throws IOException, InterruptedException {
+    @Override
+    public void open(int count) throws IOException, InterruptedException {
         byte[] request =
                 "GET /api/v1/watch?prefix=fan/ HTTP/1.1\r\nHost: bench\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII);
@@ -126,7 +92,8 @@ final class Watchers implements AutoCloseable {
     }
 
     /// Seconds from the first put until every watcher has heard of all.
-    private double fanOut(int count) throws Exception {
+    @Override
+    public double fanOut(int count) throws Exception {
         long expected = events.get() + (long) count * channels.size();
         long start = System.nanoTime();
         try (HttpClient client = HttpClient.newHttpClient()) {
