@@ -60,7 +60,14 @@ class BackupClusterTest {
         }
     }
 
+    /// A member that has just started again may not be there yet when it is asked.
     private static void assertAgree(TestCluster cluster) {
+        cluster.awaitApplied();
+        Await.until(
+                "all members to tell their state",
+                () ->
+                        cluster.awaitLeader().cluster().compareStates().hashes().size()
+                                == cluster.members().size());
         Cluster.StateHashes states = cluster.awaitLeader().cluster().compareStates();
         assertEquals(cluster.members().size(), states.hashes().size(), states::toString);
         assertTrue(states.agree(), states::toString);
@@ -300,7 +307,6 @@ class BackupClusterTest {
             Concord next = cluster.awaitLeader();
             assertEquals(Value.of(1), next.store().get("old").orElseThrow().value());
             assertEquals(100, next.backups().restore(new ByteArrayInputStream(file)).keys());
-            cluster.awaitApplied();
             assertAgree(cluster);
             cluster.ids().forEach(cluster::stop);
             cluster.restartAll();
