@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.testkit.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,11 +56,7 @@ class RootTokenIT {
         Path file = directory.resolve("data/root-token");
         try (Server server = start(Map.of())) {
             server.banner();
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (Files.notExists(file)) {
-                assertTrue(System.nanoTime() < end, "there is no " + file);
-                Thread.sleep(Duration.ofMillis(50));
-            }
+            Await.until("the file " + file, () -> Files.exists(file));
             assertEquals(
                     "rw-------",
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
