@@ -1,13 +1,8 @@
 package concord.bench;
 
-import concord.core.Concord;
-import concord.core.Settings;
-import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// The stores that can be measured. To add one, write its [Target] and name it here.
 enum Peer {
@@ -28,32 +23,6 @@ enum Peer {
                     "--enable-native-access=org.apache.ratis",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-        }
-    },
-
-    /// The same with an audit trail of its writes.
-    AUDITED {
-        @Override
-        Target open(Path directory) {
-            return new ConcordTarget(
-                    Concord.open(
-                            Settings.parse(
-                                    Map.of(
-                                            "data.dir",
-                                            directory.toString(),
-                                            "audit.enabled",
-                                            "true"))));
-        }
-
-        @Override
-        List<String> jvm(Options options) {
-            List<String> jvm = new ArrayList<>(CONCORD.jvm(options));
-            jvm.set(
-                    1,
-                    options.modules()
-                            + File.pathSeparator
-                            + options.modules().resolveSibling("audit"));
-            return jvm;
         }
     },
 
