@@ -131,6 +131,7 @@ class CommandsIT {
                 audit export
                 audit stats
                 cert generate
+                completion
                 version\
                 """,
                 String.join("\n", names));

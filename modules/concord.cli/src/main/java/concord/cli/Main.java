@@ -3,6 +3,7 @@ package concord.cli;
 import concord.cli.audit.AuditCommands;
 import concord.cli.cert.GenerateCommand;
 import concord.cli.cluster.RecoverCommand;
+import concord.cli.completion.CompletionCommand;
 import concord.cli.config.SettingOptions;
 import concord.cli.log.Log;
 import concord.cli.remote.AccessCommands;
@@ -111,6 +112,7 @@ public final class Main {
         add(
                 group(spec, "cert", "Makes certificates for development.", "cert generate"),
                 List.of(new GenerateCommand(terminal, directory).spec()));
+        add(spec, List.of(CompletionCommand.of(shell)));
         spec.addSubcommand(
                 "version", command("version", "Says which version this is.", this::version));
         spec.usageMessage().footer("", "'concord COMMAND --help' tells more of a command.");

@@ -202,4 +202,31 @@ class MainTest {
             assertTrue(help.contains(setting.option() + "=VALUE"), help);
         }
     }
+
+    @Test
+    void bash_completes_commands_and_options() throws IOException, InterruptedException {
+        assertEquals(ExitCode.OK, concord("completion", "bash"));
+        Path script = Files.writeString(directory.resolve("completion"), out());
+
+        assertTrue(completed(script, "clu", 1).contains("cluster"), err());
+        assertTrue(completed(script, "cluster sta", 2).contains("status"), err());
+        assertEquals(ExitCode.USAGE, concord("completion", "csh"));
+    }
+
+    private static String completed(Path script, String typed, int word)
+            throws IOException, InterruptedException {
+        String ask =
+                "source \"$1\"; COMP_WORDS=(concord %s); COMP_CWORD=%d; _complete_concord;"
+                                .formatted(typed, word)
+                        + " echo \"${COMPREPLY[@]}\"";
+        Process bash =
+                new ProcessBuilder("bash", "-c", ask, "bash", script.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        try (var lines = bash.inputReader(StandardCharsets.UTF_8)) {
+            String all = lines.readAllAsString();
+            assertEquals(0, bash.waitFor(), all);
+            return all;
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -42,6 +43,15 @@ public final class Call implements AutoCloseable {
     /// Where it answers.
     public Answer answer() {
         return answer;
+    }
+
+    /// The program that the command is part of.
+    public CommandLine program() {
+        CommandLine program = spec.commandLine();
+        while (program.getParent() != null) {
+            program = program.getParent();
+        }
+        return program;
     }
 
     /// The argument of a label, which has to be given.

@@ -1,0 +1,2 @@
+/// What helps a shell to complete `concord`.
+package concord.cli.completion;
