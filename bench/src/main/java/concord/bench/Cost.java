@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /// What metrics, traces or an audit trail cost a durable member in its application: two members in
 /// this JVM, one with it and one without, called in turns of a fraction of a second.
@@ -52,7 +52,8 @@ final class Cost implements AutoCloseable {
 
     /// Compares, and says how.
     ///
-    /// @param arguments `metrics`, `tracing` or `audit`; how many pairs of turns; where the members
+    /// @param arguments `metrics`, `tracing`, `audit`, or `nothing`, which tells how far two of the
+    ///   same are apart; how many pairs of turns; where the members
     ///   keep their data
     public static void main(String[] arguments) throws Exception {
         HttpServer collector = collector();
@@ -70,7 +71,9 @@ final class Cost implements AutoCloseable {
                                             + collector.getAddress().getPort()
                                             + "/v1/traces");
                     case "audit" -> Map.of("audit.enabled", "true");
-                    default -> throw new IllegalArgumentException("metrics, tracing or audit");
+                    case "nothing" -> Map.of();
+                    default ->
+                            throw new IllegalArgumentException("metrics, tracing, audit or nothing");
                 };
         int pairs = Integer.parseInt(arguments[1]);
         Path directory = Path.of(arguments[2]);
@@ -78,9 +81,9 @@ final class Cost implements AutoCloseable {
                 Cost with = new Cost(directory.resolve("on"), on)) {
             System.out.printf(
                     "%-12s %12s %12s   %s%n", "", "off, 1/s", "on, 1/s", "on : off (quartiles)");
+            compare("get thread:1", "thread:1", 100, pairs, without, with);
             compare("put async:1000", "async:1000", 500, pairs, without, with);
             compare("put vt:64", "vt:64", 500, pairs, without, with);
-            compare("get thread:1", "thread:1", 100, pairs, without, with);
         }
         collector.stop(0);
         System.exit(0);
@@ -106,6 +109,7 @@ final class Cost implements AutoCloseable {
             throws Exception {
         Turns off = new Turns(without, name, Load.parse(load), Duration.ofMillis(millis));
         Turns on = new Turns(with, name, Load.parse(load), Duration.ofMillis(millis));
+        System.gc(); // both members' entries are where they stay
         for (int i = 0; i < 5_000 / millis; i++) {
             off.take();
             on.take();
@@ -144,7 +148,8 @@ final class Cost implements AutoCloseable {
         private final Function<Dataset.Writer, CompletableFuture<?>> call;
         private final Store store;
 
-        /// What is read; empty where there are writes.
+        /// What is read, in an order that the store was not filled in, so that neither member has
+        /// the luck to find its entries beside each other; empty where there are writes.
         private final Key[] keys;
 
         Turns(Cost of, String name, Load load, Duration length) {
@@ -156,7 +161,8 @@ final class Cost implements AutoCloseable {
             Dataset.fill(of.target, data.writers());
             this.keys =
                     name.startsWith("get")
-                            ? IntStream.range(0, KEYS)
+                            ? new Random(1)
+                                    .ints(KEYS, 0, KEYS)
                                     .mapToObj(i -> Key.of(data.writers().getFirst().key(i)))
                                     .toArray(Key[]::new)
                             : new Key[0];
