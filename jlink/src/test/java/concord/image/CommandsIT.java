@@ -3,12 +3,15 @@ package concord.image;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,9 @@ class CommandsIT {
                 touch
                 list
                 query
+                watch
+                export
+                import
                 cluster status
                 cluster members
                 cluster add
@@ -149,6 +155,12 @@ class CommandsIT {
                 "list|KEY +REVISION .*",
                 "list -o json --prefix b|\\{\"key\":\"b\",\"value\":\\{\"n\":1\\},.*",
                 "query --where /n_=_1 --keys-only|KEY .*",
+                "watch b --from-revision 1 --count 1|\\d+ +put +b +\\{\"n\":1\\}",
+                "watch --prefix b --from-revision 1 --count 1 -o json|"
+                        + "\\{\"event\":\"put\",\"key\":\"b\",.*\"value\":\\{\"n\":1\\},.*",
+                "watch --for 100ms|",
+                "export - --prefix b|\\{\"key\":\"b\",\"value\":\\{\"n\":1\\},.*",
+                "import -|0 imported",
                 "index create by-n /n|index by-n is there",
                 "index list|NAME .*",
                 "index lookup by-n 1|KEY .*",
@@ -170,12 +182,42 @@ class CommandsIT {
                 "delete a|deleted, revision \\d+",
                 "version|Concord .*",
             })
-    void success(String line, String prints) {
+    void success(String line, @Nullable String prints) {
         Server.End end = concord(words(line));
 
         assertEquals(0, end.code(), end::toString);
         assertEquals("", end.err());
-        assertTrue(Pattern.compile("(?s)" + prints + "\n").matcher(end.out()).matches(), end::out);
+        String all = prints == null ? "" : prints + "\n";
+        assertTrue(Pattern.compile("(?s)" + all).matcher(end.out()).matches(), end::out);
+    }
+
+    @Test
+    void what_was_exported_is_imported_again() throws IOException {
+        concord(List.of("put", "moved/text", "a \"text\""));
+        concord(List.of("put", "moved/bytes", "--raw", "bytes"));
+        concord(List.of("put", "moved/soon", "1.0", "--ttl", "1h"));
+        String file = directory.resolve("moved.jsonl").toString();
+        assertEquals(
+                "3 keys in " + file + "\n",
+                concord(List.of("export", file, "--prefix", "moved/")).out());
+        assertEquals(1, concord(List.of("export", file)).code(), "it would replace the file");
+        concord(List.of("delete", "--prefix", "moved/"));
+
+        assertEquals("3 imported\n", concord(List.of("import", file)).out());
+
+        assertEquals("a \"text\"\n", concord(List.of("get", "moved/text")).out());
+        assertEquals("bytes", concord(List.of("get", "moved/bytes")).out());
+        assertTrue(
+                concord(List.of("get", "moved/soon", "-o", "json")).out().contains("expires_at"));
+        assertEquals(
+                "0 imported, 3 were there and stay as they are\n",
+                concord(List.of("import", file, "--if-absent")).out());
+        Files.writeString(Path.of(file), "{\"key\": \"moved/one\", \"value\": 1}\nnonsense\n");
+        Server.End wrong = concord(List.of("import", file));
+        assertEquals(1, wrong.code());
+        assertTrue(wrong.err().startsWith("concord: line 2 of " + file), wrong::err);
+        assertEquals("1\n", concord(List.of("get", "moved/one")).out());
+        concord(List.of("delete", "--prefix", "moved/"));
     }
 
     @ParameterizedTest
@@ -202,6 +244,9 @@ class CommandsIT {
                 "2|cluster remove absent",
                 "1|cluster transfer absent",
                 "2|cluster add n9@127.0.0.1:1",
+                "2|watch a --prefix b",
+                "2|watch --only all",
+                "1|import absent",
                 "1|audit query",
                 "1|audit verify",
                 "1|audit export",

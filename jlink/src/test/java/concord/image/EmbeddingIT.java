@@ -96,8 +96,7 @@ class EmbeddingIT {
     /// Maven takes Concord from there, all else from where it is already, or from Maven Central.
     private String here(String command, Path published) throws IOException {
         Path had = Path.of(System.getProperty("user.home"), ".m2/repository");
-        String repository =
-                "<id>%s</id><url>%s</url><snapshots><enabled>%s</enabled></snapshots>";
+        String repository = "<id>%s</id><url>%s</url><snapshots><enabled>%s</enabled></snapshots>";
         String ofPlugins = repository.formatted("had", had.toUri(), "false");
         Path settings =
                 Files.writeString(

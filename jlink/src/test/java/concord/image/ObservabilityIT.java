@@ -29,8 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `docs/observability.md` says, done with Prometheus as Debian has it: it scrapes a cluster with
-/// the configuration, the alerts and the dashboard that are shipped.
+/// What `docs/observability.md` says, done with Prometheus as Debian has it: it scrapes a cluster
+/// with the configuration, the alerts and the dashboard that are shipped.
 @SuppressWarnings("NullAway.Init") // the cluster comes before anything else
 class ObservabilityIT {
 

@@ -15,6 +15,11 @@ public final class EntryFields {
     /// Writes all of an entry.
     public static void write(JsonGenerator json, Entry entry) throws IOException {
         key(json, "key", entry.key());
+        content(json, entry);
+    }
+
+    /// Writes an entry without its key.
+    static void content(JsonGenerator json, Entry entry) throws IOException {
         value(json, entry.value());
         record(json, entry);
     }

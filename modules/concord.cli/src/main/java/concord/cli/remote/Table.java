@@ -31,14 +31,15 @@ public final class Table {
 
     /// One row more.
     public Table row(Object... cells) {
-        rows.add(Arrays.stream(cells).map(cell -> clean(String.valueOf(cell))).toList());
+        rows.add(Arrays.stream(cells).map(Table::clean).toList());
         return this;
     }
 
     /// Control characters would move the cursor.
-    private static String clean(String cell) {
+    static String clean(Object cell) {
         StringBuilder clean = new StringBuilder();
-        cell.codePoints()
+        String.valueOf(cell)
+                .codePoints()
                 .forEach(c -> {
                     if (Character.isISOControl(c)) {
                         clean.append("\\u%04x".formatted(c));
@@ -74,7 +75,7 @@ public final class Table {
         }
 
         void row(Object... cells) throws IOException {
-            row(Arrays.stream(cells).map(cell -> clean(String.valueOf(cell))).toList());
+            row(Arrays.stream(cells).map(Table::clean).toList());
         }
 
         private void row(List<String> row) throws IOException {
