@@ -53,8 +53,7 @@ final class Cost implements AutoCloseable {
     /// Compares, and says how.
     ///
     /// @param arguments `metrics`, `tracing`, `audit`, or `nothing`, which tells how far two of the
-    ///   same are apart; how many pairs of turns; where the members
-    ///   keep their data
+    ///   same are apart; how many pairs of turns; where the members keep their data
     public static void main(String[] arguments) throws Exception {
         HttpServer collector = collector();
         Map<String, String> on =
@@ -73,7 +72,8 @@ final class Cost implements AutoCloseable {
                     case "audit" -> Map.of("audit.enabled", "true");
                     case "nothing" -> Map.of();
                     default ->
-                            throw new IllegalArgumentException("metrics, tracing, audit or nothing");
+                            throw new IllegalArgumentException(
+                                    "metrics, tracing, audit or nothing");
                 };
         int pairs = Integer.parseInt(arguments[1]);
         Path directory = Path.of(arguments[2]);

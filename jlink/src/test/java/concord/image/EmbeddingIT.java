@@ -27,6 +27,7 @@ class EmbeddingIT {
     private static final Path PROJECT = Image.ROOT.resolve("examples/standalone");
     private static final Pattern BLOCK =
             Pattern.compile("^```(?:xml|java)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[;0-9]*m");
     private static final Pattern ARTIFACT =
             Pattern.compile("<dependency>\\s*<groupId>dev.concord</groupId>\\s*<artifactId>(.*?)<");
 
@@ -41,7 +42,8 @@ class EmbeddingIT {
         Path project = directory.resolve("project");
         copy(PROJECT, project);
         for (ShellExample example : ShellExample.of(PAGE)) {
-            example.assertPrinted(ShellExample.run(here(example.command(), published), project));
+            String printed = ShellExample.run(here(example.command(), published), project);
+            example.assertPrinted(COLOUR.matcher(printed).replaceAll("")); // Maven's, even if quiet
         }
         everyJarIsAModule(project.resolve("target/modules"));
     }
@@ -63,19 +65,25 @@ class EmbeddingIT {
         return text.replaceAll("\\s+", "");
     }
 
-    /// The jars that this build has made, as `deploy` would publish them.
+    /// The jars that this build has made, and the poms above them, as `deploy` would publish them.
     private static void publish(Path repository) throws Exception {
-        List<String> projects = new ArrayList<>(List.of(".", "bom", "third-party"));
+        List<String> jars = new ArrayList<>();
         for (String parent : List.of("third-party", "modules")) {
             try (Stream<Path> folders = Files.list(Image.ROOT.resolve(parent))) {
                 folders.filter(it -> Files.exists(it.resolve("pom.xml")))
                         .map(it -> parent + "/" + it.getFileName())
-                        .forEach(projects::add);
+                        .forEach(jars::add);
             }
         }
+        deploy(repository, List.of(".", "bom", "third-party"), "deploy:deploy");
+        deploy(repository, jars, "jar:jar deploy:deploy");
+    }
+
+    private static void deploy(Path repository, List<String> projects, String goals)
+            throws Exception {
         ShellExample.run(
-                "./build -q -Dquick -pl %s jar:jar deploy:deploy -DaltDeploymentRepository=test::%s"
-                        .formatted(String.join(",", projects), repository.toUri()),
+                "./build -q -Dquick -pl %s %s -DaltDeploymentRepository=test::%s"
+                        .formatted(String.join(",", projects), goals, repository.toUri()),
                 Image.ROOT.toAbsolutePath());
     }
 
