@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -102,9 +104,11 @@ class CommandsIT {
                 touch
                 list
                 query
+                txn
                 watch
                 export
                 import
+                bench
                 cluster status
                 cluster members
                 cluster add
@@ -155,11 +159,22 @@ class CommandsIT {
                 "list|KEY +REVISION .*",
                 "list -o json --prefix b|\\{\"key\":\"b\",\"value\":\\{\"n\":1\\},.*",
                 "query --where /n_=_1 --keys-only|KEY .*",
+                "txn {\"success\":[{\"get\":{\"key\":\"a\"}}]}|executed: revision \\d+\\n"
+                        + "OPERATION .*\\nget +found +a +\\d+ +\"hello\"",
+                "txn {\"compare\":[{\"key\":\"b\",\"target\":\"version\",\"op\":\"=\",\"value\":9}],"
+                        + "\"failure\":[{\"touch\":{\"key\":\"b\",\"ttl\":900}}]} -o json|"
+                        + "\\{\"succeeded\":false,\"revision\":\\d+,"
+                        + "\"responses\":\\[\\{\"touch\":\\{\"outcome\":\"done\"\\}\\}\\]\\}",
                 "watch b --from-revision 1 --count 1|\\d+ +put +b +\\{\"n\":1\\}",
                 "watch --prefix b --from-revision 1 --count 1 -o json|"
                         + "\\{\"event\":\"put\",\"key\":\"b\",.*\"value\":\\{\"n\":1\\},.*",
                 "watch --for 100ms|",
                 "export - --prefix b|\\{\"key\":\"b\",\"value\":\\{\"n\":1\\},.*",
+                "bench --clients 4 --for 300ms --keys 20|4 clients, .* s\\nCALLS .*\\nreads +\\d+ +0 .*"
+                        + "\\nwrites +\\d+ +0 .*",
+                "bench --clients 4 --for 300ms --keys 20 --reads 100% -o json|"
+                        + "\\{\"clients\":4,.*\"reads\":.*\"writes\":\\{\"count\":0,.*\\}",
+                "list --prefix concord-bench/|",
                 "index create by-n /n|index by-n is there",
                 "index list|NAME .*",
                 "index lookup by-n 1|KEY .*",
@@ -188,6 +203,34 @@ class CommandsIT {
         assertEquals("", end.err());
         String all = prints == null ? "" : prints + "\n";
         assertTrue(Pattern.compile("(?s)" + all).matcher(end.out()).matches(), end::out);
+    }
+
+    @Test
+    void a_load_that_is_ended_removes_its_keys() {
+        try (Server bench =
+                Server.run(
+                        Image.CONCORD,
+                        directory,
+                        Map.of("CONCORD_ENDPOINT", server.address().toString()),
+                        List.of("bench", "--clients", "2", "--keys", "9", "--for", "10m"))) {
+            await(() -> keysOfLoad().equals("9\n"));
+
+            Server.End end = bench.terminate().end();
+
+            assertTrue(end.out().startsWith("2 clients, "), end::toString);
+        }
+        assertEquals("0\n", keysOfLoad());
+    }
+
+    private static String keysOfLoad() {
+        return concord(List.of("list", "--prefix", "concord-bench/", "--count")).out();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "it does not come");
+        }
     }
 
     @Test
@@ -243,6 +286,8 @@ class CommandsIT {
                 "2|cluster remove absent",
                 "1|cluster transfer absent",
                 "2|cluster add n9@127.0.0.1:1",
+                "1|txn absent.json",
+                "2|txn {\"sucess\":[]}",
                 "2|watch a --prefix b",
                 "2|watch --only all",
                 "1|import absent",
@@ -271,6 +316,8 @@ class CommandsIT {
                 "touch a 1m",
                 "list",
                 "query",
+                "txn {}",
+                "bench",
                 "index list",
                 "index create i /a",
                 "index drop i",
@@ -319,6 +366,9 @@ class CommandsIT {
                 "touch a",
                 "list --limit no",
                 "query --where no",
+                "txn",
+                "bench --reads 101%",
+                "bench --clients 0",
                 "index",
                 "index create",
                 "lease grant soon",

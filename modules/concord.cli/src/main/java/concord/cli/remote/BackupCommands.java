@@ -7,12 +7,9 @@ import concord.core.Backup;
 import concord.core.Backups;
 import concord.core.Restored;
 import concord.core.Status;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +48,7 @@ public final class BackupCommands {
     }
 
     private static int create(Call call) throws IOException {
-        Backups backups = call.client().backups();
+        Backups backups = backups(call);
         var here = call.optionalParameter(DIRECTORY).map(call.shell()::file);
         Backup made = here.isPresent() ? backups.create(here.get()) : backups.create();
         String where =
@@ -70,7 +67,7 @@ public final class BackupCommands {
                 .note("Of several endpoints one is asked; each server keeps its own.")
                 .example("concord backup list")
                 .runs(call -> {
-                    tell(call, "backups", call.client().backups().list());
+                    tell(call, "backups", backups(call).list());
                     return ExitCode.OK;
                 });
     }
@@ -138,14 +135,12 @@ public final class BackupCommands {
     }
 
     private static Backup checked(Call call) throws IOException {
-        Backups backups = call.client().backups();
+        Backups backups = backups(call);
         Path file = call.shell().file(call.parameter(BACKUP));
         if (!Files.isRegularFile(file)) {
             return backups.verify(call.parameter(BACKUP));
         }
-        try (InputStream in = sending(call, file, "checked")) {
-            return backups.verify(in);
-        }
+        return backups.verify(file);
     }
 
     private static CommandSpec restore(Shell shell) {
@@ -161,7 +156,7 @@ public final class BackupCommands {
     }
 
     private static int restore(Call call) throws IOException {
-        Backups backups = call.client().backups();
+        Backups backups = backups(call);
         if (!call.flag(FORCE)) {
             Backup backup = checked(call);
             if (!isWanted(call, backup)) {
@@ -189,9 +184,7 @@ public final class BackupCommands {
         if (!Files.isRegularFile(file)) {
             return backups.restore(call.parameter(BACKUP));
         }
-        try (InputStream in = sending(call, file, "sent")) {
-            return backups.restore(in);
-        }
+        return backups.restore(file);
     }
 
     private static boolean isWanted(Call call, Backup backup) throws IOException {
@@ -234,7 +227,7 @@ public final class BackupCommands {
             throw new UsageException(
                     "give " + KEEP_COUNT + " and " + KEEP_DAYS + ", or neither of them");
         }
-        Backups backups = call.client().backups();
+        Backups backups = backups(call);
         List<Backup> deleted =
                 count.isPresent()
                         ? backups.cleanup(count.getAsInt(), Duration.ofDays(days.getAsInt()))
@@ -247,59 +240,8 @@ public final class BackupCommands {
         return ExitCode.OK;
     }
 
-    /// A file that is read, and how much of it on a screen.
-    private static InputStream sending(Call call, Path file, String what) throws IOException {
-        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        Terminal terminal = call.shell().terminal();
-        return terminal.errIsScreen() ? new Shown(in, Files.size(file), what, terminal.err()) : in;
-    }
-
-    /// Shows on a screen how much of a file was read.
-    private static final class Shown extends InputStream {
-
-        private final InputStream in;
-        private final long size;
-        private final String what;
-        private final PrintStream screen;
-        private long read;
-        private long percent = -1;
-
-        Shown(InputStream in, long size, String what, PrintStream screen) {
-            this.in = in;
-            this.size = size;
-            this.what = what;
-            this.screen = screen;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = in.read();
-            count(b < 0 ? 0 : 1);
-            return b;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int count = in.read(target, offset, length);
-            count(Math.max(0, count));
-            return count;
-        }
-
-        private void count(int bytes) {
-            read += bytes;
-            long now = size == 0 ? 100 : 100 * read / size;
-            if (now != percent) {
-                percent = now;
-                screen.print("\r" + now + " % " + what);
-                screen.flush();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            screen.print("\r\033[K"); // nothing is left of it
-            screen.flush();
-            in.close();
-        }
+    /// Backups of the server, which show on a screen how far they are.
+    private static Backups backups(Call call) throws IOException {
+        return new ShownBackups(call.client().backups(), call.shell().terminal());
     }
 }

@@ -1,7 +1,6 @@
 package concord.cli.remote;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import concord.core.ConcordException;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// @param lease whether it belonged to a lease
 record ImportedLine(Key key, Value value, Optional<Instant> expiresAt, boolean lease) {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
     /// A line that is no entry.
     static final class WrongException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -37,7 +34,7 @@ record ImportedLine(Key key, Value value, Optional<Instant> expiresAt, boolean l
     }
 
     static ImportedLine parse(String line) throws WrongException {
-        try (JsonParser json = JSON.createParser(line)) {
+        try (JsonParser json = JsonPart.JSON.createParser(line)) {
             return read(json, line);
         } catch (JacksonException e) {
             throw new WrongException("it is no JSON: " + e.getOriginalMessage());

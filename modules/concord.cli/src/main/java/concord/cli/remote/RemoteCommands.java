@@ -16,9 +16,11 @@ public final class RemoteCommands {
     public static List<CommandSpec> alone(Shell shell) {
         List<CommandSpec> all = new ArrayList<>(KeyCommands.all(shell));
         all.addAll(RangeCommands.all(shell));
+        all.add(TxnCommand.spec(shell));
         all.add(WatchCommand.spec(shell));
         all.add(ExportCommand.spec(shell));
         all.add(ImportCommand.spec(shell));
+        all.add(BenchCommand.spec(shell));
         return all;
     }
 }

@@ -62,6 +62,18 @@ class ImportedLineTest {
     }
 
     @Test
+    void the_longest_raw_value_is_imported() throws Exception {
+        Value longest = Value.raw(new byte[16 << 20]);
+        String line =
+                Answer.object(json -> {
+                    json.writeStringField("key", "k");
+                    EntryFields.value(json, longest);
+                });
+
+        assertEquals(Optional.of(Put.of("k", longest)), ImportedLine.parse(line).put(NOW));
+    }
+
+    @Test
     void what_has_expired_is_no_put_and_what_has_a_lease_says_so() throws Exception {
         String line =
                 "{\"key\":\"k\",\"value\":1,\"expires_at\":\"2026-11-26T12:00:00Z\",\"lease\":5}";

@@ -1,0 +1,87 @@
+package concord.cli.remote;
+
+import concord.cli.ExitCode;
+import concord.core.Operation;
+import concord.core.Txn;
+import concord.core.TxnResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// `txn`: compares and operations at one revision, as JSON in the form that HTTP takes.
+final class TxnCommand {
+
+    private static final String TXN = "TXN";
+
+    private TxnCommand() {}
+
+    static CommandSpec spec(Shell shell) {
+        return Command.ofServer(
+                        shell, "txn", "Carries out several operations as one, if compares hold.")
+                .parameter(
+                        TXN,
+                        "A file with the transaction as JSON; '-' is standard input; what begins"
+                                + " with '{' is the transaction itself.")
+                .note(
+                        "{\"compare\": […], \"success\": […], \"failure\": […]}: when all compares"
+                                + " hold, 'success' is executed, else 'failure'; all writes have"
+                                + " one revision. A compare has key, op (= != < <= > >=), value and"
+                                + " a target: exists, value, version, mod_revision,"
+                                + " create_revision, lease, or field with its path. Operations are"
+                                + " put, get, delete, touch and range. With \"idempotency_key\" it"
+                                + " is executed once, however often it is sent.")
+                .note(
+                        "Either way it was carried out, and the exit code is 0: the answer says"
+                                + " which was executed, as \"succeeded\" with --output json.")
+                .example("concord txn move.json")
+                .example(
+                        "concord txn '{\"success\": [{\"put\": {\"key\": \"a\", \"value\": 1}},"
+                                + " {\"delete\": {\"key\": \"b\"}}]}'")
+                .example(
+                        "concord txn '{\"compare\": [{\"key\": \"a\", \"target\": \"version\","
+                                + " \"op\": \"=\", \"value\": 1}], \"success\": [{\"put\": {\"key\":"
+                                + " \"a\", \"value\": 2}}], \"failure\": [{\"get\": {\"key\":"
+                                + " \"a\"}}]}' -o json")
+                .runs(TxnCommand::txn);
+    }
+
+    private static int txn(Call call) throws IOException {
+        Txn txn = TxnText.parse(text(call, call.parameter(TXN)));
+        TxnResult result = call.store().txn(txn);
+        List<Operation> executed = result.succeeded() ? txn.success() : txn.failure();
+        if (call.answer().isJson()) {
+            call.answer().tell("", json -> TxnAnswer.write(json, executed, result));
+            return ExitCode.OK;
+        }
+        String which =
+                result.succeeded()
+                        ? txn.compares().isEmpty() ? "executed" : "compares hold, success executed"
+                        : "a compare does not hold, failure executed";
+        call.answer().line(which + ": revision " + result.revision());
+        Table table = Table.of("OPERATION", "RESULT", "KEY", "REVISION", "VALUE");
+        for (int i = 0; i < result.results().size(); i++) {
+            TxnAnswer.row(table, executed.get(i), result.results().get(i));
+        }
+        table.print(call.answer()::line);
+        return ExitCode.OK;
+    }
+
+    private static String text(Call call, String given) throws IOException {
+        if (given.stripLeading().startsWith("{")) {
+            return given;
+        }
+        byte[] bytes =
+                given.equals("-")
+                        ? call.shell().terminal().in().readAllBytes()
+                        : Files.readAllBytes(call.shell().file(given));
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new UsageException("the transaction is not text in UTF-8");
+        }
+    }
+}
