@@ -1,6 +1,7 @@
 package concord.cli.remote;
 
 import concord.cli.ExitCode;
+import concord.cli.Terminal;
 import concord.core.Entry;
 import concord.core.Range;
 import concord.core.Store;
@@ -73,9 +74,10 @@ final class ExportCommand {
         Path unfinished =
                 Files.createTempFile(
                         Optional.ofNullable(file.getParent()).orElseThrow(), ".export", ".part");
+        Terminal terminal = call.shell().terminal();
+        long total = terminal.errIsScreen() ? store.count(range) : 0; // which looks at all of them
         long count = 0;
-        try (Progress progress =
-                        new Progress(call.shell().terminal(), "export", store.count(range));
+        try (Progress progress = new Progress(terminal, "export", total);
                 Stream<Entry> entries = store.stream(range)) {
             try (BufferedWriter out = Files.newBufferedWriter(unfinished)) {
                 for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {

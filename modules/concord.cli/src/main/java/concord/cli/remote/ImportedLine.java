@@ -61,7 +61,7 @@ record ImportedLine(Key key, Value value, Optional<Instant> expiresAt, boolean l
             json.nextToken();
             switch (name) {
                 case "key" -> key = json.getValueAsString();
-                case "value" -> value = cut(json, line);
+                case "value" -> value = JsonPart.current(json, line, name).text();
                 case "expires_at" -> expires = json.getValueAsString();
                 case "key_encoding" -> isKeyEncoded = isBase64(json, name);
                 case "encoding" -> isRaw = isBase64(json, name);
@@ -90,14 +90,6 @@ record ImportedLine(Key key, Value value, Optional<Instant> expiresAt, boolean l
             throw new WrongException("\"" + name + "\" can only be \"base64\"");
         }
         return true;
-    }
-
-    /// The text of the value that the parser stands at.
-    private static String cut(JsonParser json, String line) throws IOException {
-        int start = (int) json.currentTokenLocation().getCharOffset();
-        json.skipChildren();
-        json.finishToken();
-        return line.substring(start, (int) json.currentLocation().getCharOffset());
     }
 
     /// The put that makes it, at a moment; empty when it has ended before.

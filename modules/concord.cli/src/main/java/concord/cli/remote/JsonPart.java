@@ -62,8 +62,7 @@ record JsonPart(String text, JsonToken first, String path) {
     }
 
     /// The value that the parser is at the beginning of; moves it to the end.
-    private static JsonPart current(JsonParser json, String within, String path)
-            throws IOException {
+    static JsonPart current(JsonParser json, String within, String path) throws IOException {
         JsonToken first = json.currentToken();
         int from = (int) json.currentTokenLocation().getCharOffset();
         json.skipChildren();
