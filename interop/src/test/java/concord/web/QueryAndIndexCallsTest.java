@@ -110,7 +110,7 @@ class QueryAndIndexCallsTest {
         refused(
                 Status.Code.INVALID_ARGUMENT,
                 "INVALID_REQUEST",
-                "give no offset, limit or cursor",
+                "give no offset, limit, cursor or revision",
                 () -> query.delete(young.toBuilder().setLimit(1).build()));
         refused(
                 Status.Code.INVALID_ARGUMENT,

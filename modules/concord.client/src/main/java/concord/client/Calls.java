@@ -150,7 +150,7 @@ final class Calls {
         }
     }
 
-    private static ConcordException interrupted(Repeat repeat, Throwable cause) {
+    static ConcordException interrupted(Repeat repeat, Throwable cause) {
         return new ConcordException.Unavailable(
                 "interrupted while waiting; "
                         + (repeat.write

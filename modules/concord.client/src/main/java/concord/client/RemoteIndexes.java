@@ -21,6 +21,13 @@ import java.util.stream.Stream;
 /// The secondary indexes of the servers' store.
 final class RemoteIndexes implements Indexes {
 
+    private static final Parts.Kind<LookupRequest, LookupResponse> LOOKUP =
+            new Parts.Kind<>(
+                    IndexGrpc.getLookupMethod(),
+                    LookupResponse::getEntriesList,
+                    LookupResponse::getRevision,
+                    Requests::rest);
+
     private final Remote remote;
 
     RemoteIndexes(Remote remote) {
@@ -59,18 +66,19 @@ final class RemoteIndexes implements Indexes {
 
     @Override
     public Stream<Entry> stream(String name, Value from, Value to) {
-        var range = ValueRange.newBuilder().setFrom(json(from)).setTo(json(to));
-        var request =
-                LookupRequest.newBuilder()
-                        .setName(name)
-                        .setRange(range)
-                        .setConsistency(remote.consistency())
-                        .build();
-        return new Parts<LookupResponse>(
-                        remote,
-                        remote.open(IndexGrpc.getLookupMethod(), request),
-                        LookupResponse::getEntriesList)
-                .stream();
+        return Parts.stream(remote, LOOKUP, lookingUp(name, from, to).build());
+    }
+
+    @Override
+    public Stream<Entry> stream(String name, Value from, Value to, long revision) {
+        return Parts.stream(remote, LOOKUP, lookingUp(name, from, to).setRevision(revision).build());
+    }
+
+    private LookupRequest.Builder lookingUp(String name, Value from, Value to) {
+        return LookupRequest.newBuilder()
+                .setName(name)
+                .setRange(ValueRange.newBuilder().setFrom(json(from)).setTo(json(to)))
+                .setConsistency(remote.consistency());
     }
 
     private static String json(Value value) {

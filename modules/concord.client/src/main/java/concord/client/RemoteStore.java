@@ -33,7 +33,9 @@ import concord.proto.v1.CompactRequest;
 import concord.proto.v1.ExplainResponse;
 import concord.proto.v1.KvGrpc;
 import concord.proto.v1.QueryGrpc;
+import concord.proto.v1.QueryRequest;
 import concord.proto.v1.QueryResponse;
+import concord.proto.v1.RangeRequest;
 import concord.proto.v1.RangeResponse;
 import concord.proto.v1.StatusRequest;
 import java.time.Duration;
@@ -51,6 +53,20 @@ import java.util.stream.Stream;
 
 /// The store of the servers.
 final class RemoteStore implements Store {
+
+    private static final Parts.Kind<RangeRequest, RangeResponse> RANGE =
+            new Parts.Kind<>(
+                    KvGrpc.getRangeMethod(),
+                    RangeResponse::getEntriesList,
+                    RangeResponse::getRevision,
+                    Requests::rest);
+
+    private static final Parts.Kind<QueryRequest, QueryResponse> QUERY =
+            new Parts.Kind<>(
+                    QueryGrpc.getQueryMethod(),
+                    QueryResponse::getEntriesList,
+                    QueryResponse::getRevision,
+                    Requests::rest);
 
     private final Remote remote;
 
@@ -132,13 +148,8 @@ final class RemoteStore implements Store {
 
     @Override
     public Stream<Entry> stream(Range range) {
-        return new Parts<RangeResponse>(
-                        remote,
-                        remote.open(
-                                KvGrpc.getRangeMethod(),
-                                Requests.range(range).setConsistency(remote.consistency()).build()),
-                        RangeResponse::getEntriesList)
-                .stream();
+        return Parts.stream(
+                remote, RANGE, Requests.range(range).setConsistency(remote.consistency()).build());
     }
 
     @Override
@@ -162,13 +173,8 @@ final class RemoteStore implements Store {
 
     @Override
     public Stream<Entry> stream(Query query) {
-        return new Parts<QueryResponse>(
-                        remote,
-                        remote.open(
-                                QueryGrpc.getQueryMethod(),
-                                Requests.query(query).setConsistency(remote.consistency()).build()),
-                        QueryResponse::getEntriesList)
-                .stream();
+        return Parts.stream(
+                remote, QUERY, Requests.query(query).setConsistency(remote.consistency()).build());
     }
 
     @Override

@@ -18,6 +18,7 @@ import concord.proto.v1.Consistency;
 import concord.proto.v1.DeleteRequest;
 import concord.proto.v1.GetRequest;
 import concord.proto.v1.KeyRange;
+import concord.proto.v1.LookupRequest;
 import concord.proto.v1.PutRequest;
 import concord.proto.v1.QueryRequest;
 import concord.proto.v1.RangeRequest;
@@ -153,6 +154,46 @@ final class Requests {
         query.where().ifPresent(predicate -> request.setWhere(predicate.toJson()));
         query.limit().ifPresent(request::setLimit);
         query.after().ifPresent(key -> request.setAfter(bytes(key)));
+        query.revision().ifPresent(request::setRevision);
         return request;
+    }
+
+    /// What is left of a range. The server that goes on may be behind the one before, so it has to
+    /// make sure that it has the revision.
+    static Optional<RangeRequest> rest(RangeRequest asked, Parts.Come come) {
+        var rest = asked.toBuilder().setRevision(come.revision());
+        rest.setConsistency(Consistency.CONSISTENCY_STRONG);
+        int left = asked.getLimit() - come.count();
+        if (asked.hasLimit()) {
+            rest.setLimit(left);
+        }
+        if (come.count() > 0) {
+            rest.setAfter(come.last());
+        }
+        return asked.hasLimit() && left <= 0 ? Optional.empty() : Optional.of(rest.build());
+    }
+
+    /// What is left of a query.
+    static Optional<QueryRequest> rest(QueryRequest asked, Parts.Come come) {
+        var rest = asked.toBuilder().setRevision(come.revision());
+        rest.setConsistency(Consistency.CONSISTENCY_STRONG);
+        int left = asked.getLimit() - come.count();
+        if (asked.hasLimit()) {
+            rest.setLimit(left);
+        }
+        if (come.count() > 0) {
+            rest.setAfter(come.last()).setOffset(0);
+        }
+        return asked.hasLimit() && left <= 0 ? Optional.empty() : Optional.of(rest.build());
+    }
+
+    /// What is left of a look-up, whose order is not that of keys.
+    static Optional<LookupRequest> rest(LookupRequest asked, Parts.Come come) {
+        return Optional.of(
+                asked.toBuilder()
+                        .setRevision(come.revision())
+                        .setConsistency(Consistency.CONSISTENCY_STRONG)
+                        .setOffset(come.count())
+                        .build());
     }
 }

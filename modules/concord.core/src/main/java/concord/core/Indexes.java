@@ -48,4 +48,11 @@ public interface Indexes {
     ///
     /// @throws ConcordException.NotFound when there is no such index
     Stream<Entry> stream(String name, Value from, Value to);
+
+    /// The same as of a past revision.
+    ///
+    /// @throws ConcordException.NotFound when there is no such index now
+    /// @throws ConcordException.Compacted when the revision is no longer kept
+    /// @throws ConcordException.InvalidRequest when it has not happened
+    Stream<Entry> stream(String name, Value from, Value to, long revision);
 }

@@ -4,6 +4,7 @@ import concord.core.query.KeyFilter;
 import concord.core.query.QueryJson;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// Which entries to find, by key and by content; all that is given has to hold. Filters come before
 /// offset and limit; results are in the order of keys.
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
 /// @param limit how many to bring at most; without one, [Range#PAGE_ENTRIES]
 /// @param after the key after which to begin: a page's cursor
 /// @param keysOnly whether values are left out
+/// @param revision the revision as of which it is read, if not the newest
 public record Query(
         Optional<String> prefix,
         Optional<String> suffix,
@@ -32,9 +34,10 @@ public record Query(
         int offset,
         OptionalInt limit,
         Optional<Key> after,
-        boolean keysOnly) {
+        boolean keysOnly,
+        OptionalLong revision) {
 
-    /// Checks limits, offset and pattern.
+    /// Checks limits, offset, revision and pattern.
     ///
     /// @throws ConcordException.InvalidRequest when one of them is not allowed
     public Query {
@@ -45,6 +48,10 @@ public record Query(
         if (limit.isPresent() && limit.getAsInt() < 1) {
             throw new ConcordException.InvalidRequest(
                     "limit is " + limit.getAsInt() + "; it must be at least 1");
+        }
+        if (revision.isPresent() && revision.getAsLong() < 0) {
+            throw new ConcordException.InvalidRequest(
+                    "revision is " + revision.getAsLong() + "; it must not be negative");
         }
         pattern.ifPresent(KeyFilter::compile);
         prefix.ifPresent(Range::prefix);
@@ -64,7 +71,8 @@ public record Query(
                 0,
                 OptionalInt.empty(),
                 Optional.empty(),
-                false);
+                false,
+                OptionalLong.empty());
     }
 
     /// The entries whose keys begin with a text.
@@ -73,7 +81,8 @@ public record Query(
     }
 
     /// The query of a JSON text: `{"prefix"?, "suffix"?, "contains"?, "pattern"?, "range"?:
-    /// {"from", "to"}, "where"?, "order"?, "limit"?, "offset"?, "cursor"?, "keys_only"?}`.
+    /// {"from", "to"}, "where"?, "order"?, "limit"?, "offset"?, "cursor"?, "keys_only"?,
+    /// "revision"?}`.
     ///
     /// @throws ConcordException.InvalidRequest when it is none
     public static Query parse(String json) {
@@ -143,6 +152,13 @@ public record Query(
         return builder(this).keysOnly().build();
     }
 
+    /// The same query as of a past revision.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is negative
+    public Query at(long pastRevision) {
+        return builder(this).at(pastRevision).build();
+    }
+
     /// Holds a query while one of its components changes.
     private static final class Builder {
         private Optional<String> prefix;
@@ -157,6 +173,7 @@ public record Query(
         private OptionalInt limit;
         private Optional<Key> after;
         private boolean keysOnly;
+        private OptionalLong revision;
 
         Builder(Query query) {
             prefix = query.prefix;
@@ -171,6 +188,7 @@ public record Query(
             limit = query.limit;
             after = query.after;
             keysOnly = query.keysOnly;
+            revision = query.revision;
         }
 
         Builder prefix(String text) {
@@ -229,6 +247,11 @@ public record Query(
             return this;
         }
 
+        Builder at(long past) {
+            revision = OptionalLong.of(past);
+            return this;
+        }
+
         Query build() {
             return new Query(
                     prefix,
@@ -242,7 +265,8 @@ public record Query(
                     offset,
                     limit,
                     after,
-                    keysOnly);
+                    keysOnly,
+                    revision);
         }
     }
 }

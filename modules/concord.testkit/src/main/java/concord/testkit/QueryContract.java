@@ -126,6 +126,34 @@ public abstract class QueryContract extends StoreContract {
     }
 
     @Test
+    void whatAPastRevisionShowedIsFound() {
+        people();
+        store().indexes().create(Index.of("tags", "/tags"));
+        long then = store().query(Query.all()).revision();
+        Query users = Query.withPrefix("user/").where(Predicate.exists("/age")).at(then);
+        store().put("user/aaa", Value.json("{\"age\":1,\"tags\":[\"a\"]}"));
+        long newest = store().delete("user/bob").revision();
+        Page page = store().query(users);
+        assertEquals(List.of("user/ann", "user/bob", "user/cid"), keys(page));
+        assertEquals(then, page.revision());
+        assertEquals(3, store().count(users));
+        try (Stream<Entry> found = store().stream(users.offset(1));
+                Stream<Entry> tagged =
+                        store().indexes().stream("tags", Value.of("a"), Value.of("b"), then)) {
+            assertEquals(List.of("user/bob", "user/cid"), keys(found.toList()));
+            assertEquals(List.of("user/ann", "user/bob"), keys(tagged.toList()));
+        }
+        fails(ConcordException.InvalidRequest.class, () -> store().query(users.at(newest + 1)));
+        fails(ConcordException.InvalidRequest.class, () -> store().deleteWhere(users));
+        store().compact(newest);
+        fails(ConcordException.Compacted.class, () -> store().query(users));
+        fails(ConcordException.Compacted.class, () -> store().stream(users));
+        fails(
+                ConcordException.Compacted.class,
+                () -> store().indexes().stream("tags", Value.of("a"), Value.of("b"), then));
+    }
+
+    @Test
     void aUniqueIndexRefusesASecondOwner() {
         people();
         store().indexes().create(Index.of("mail", "/mail").asUnique());

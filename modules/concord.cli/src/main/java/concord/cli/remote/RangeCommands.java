@@ -212,7 +212,8 @@ final class RangeCommands {
                 call.count(OFFSET, 0).orElse(0),
                 limit(call),
                 Optional.empty(),
-                call.flag(KEYS_ONLY));
+                call.flag(KEYS_ONLY),
+                OptionalLong.empty());
     }
 
     private static int tellPlan(Call call, Plan plan) throws IOException {

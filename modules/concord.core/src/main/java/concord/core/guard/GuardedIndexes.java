@@ -46,7 +46,16 @@ record GuardedIndexes(Indexes indexes, Caller caller) implements Indexes {
     @Override
     public Stream<Entry> stream(String name, Value from, Value to) {
         caller.requireEverywhere(Permission.READ, LOOKUP);
-        return indexes.stream(name, from, to)
-                .peek(_ -> caller.requireEverywhere(Permission.READ, LOOKUP));
+        return watched(indexes.stream(name, from, to));
+    }
+
+    @Override
+    public Stream<Entry> stream(String name, Value from, Value to, long revision) {
+        caller.requireEverywhere(Permission.READ, LOOKUP);
+        return watched(indexes.stream(name, from, to, revision));
+    }
+
+    private Stream<Entry> watched(Stream<Entry> found) {
+        return found.peek(_ -> caller.requireEverywhere(Permission.READ, LOOKUP));
     }
 }

@@ -9,6 +9,7 @@ import concord.core.spi.OperationKind;
 import concord.core.spi.Subject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The indexes as one caller uses them, seen.
@@ -46,10 +47,15 @@ record ObservedIndexes(Indexes indexes, Visitor visitor, Consistency level) impl
 
     @Override
     public Stream<Entry> stream(String name, Value from, Value to) {
-        return visitor.streams(
-                OperationKind.INDEX_LOOKUP,
-                level,
-                Subject.named(name),
-                () -> indexes.stream(name, from, to));
+        return looksUp(name, () -> indexes.stream(name, from, to));
+    }
+
+    @Override
+    public Stream<Entry> stream(String name, Value from, Value to, long revision) {
+        return looksUp(name, () -> indexes.stream(name, from, to, revision));
+    }
+
+    private Stream<Entry> looksUp(String name, Supplier<Stream<Entry>> found) {
+        return visitor.streams(OperationKind.INDEX_LOOKUP, level, Subject.named(name), found);
     }
 }

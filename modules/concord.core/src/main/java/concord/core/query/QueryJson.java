@@ -10,6 +10,7 @@ import concord.core.Query;
 import concord.core.Value;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ public final class QueryJson {
                     "limit",
                     "offset",
                     "cursor",
-                    "keys_only");
+                    "keys_only",
+                    "revision");
 
     private QueryJson() {}
 
@@ -60,7 +62,8 @@ public final class QueryJson {
                 number(tree, "offset").orElse(0),
                 number(tree, "limit"),
                 text(tree, "cursor").map(Key::of),
-                flag(tree.get("keys_only")));
+                flag(tree.get("keys_only")),
+                revision(tree.get("revision")));
     }
 
     private static boolean descending(String order) {
@@ -100,6 +103,16 @@ public final class QueryJson {
         return OptionalInt.of(number.intValue());
     }
 
+    private static OptionalLong revision(@Nullable JsonNode revision) {
+        if (revision == null) {
+            return OptionalLong.empty();
+        }
+        if (!revision.isIntegralNumber() || !revision.canConvertToLong()) {
+            throw PredicateJson.refused("revision", "it has to be an integer");
+        }
+        return OptionalLong.of(revision.longValue());
+    }
+
     /// The JSON text of a query.
     public static String write(Query query) {
         ObjectNode tree = JsonNodeFactory.instance.objectNode();
@@ -124,6 +137,7 @@ public final class QueryJson {
         if (query.keysOnly()) {
             tree.put("keys_only", true);
         }
+        query.revision().ifPresent(it -> tree.put("revision", it));
         return Value.json(tree).toString();
     }
 

@@ -44,4 +44,9 @@ record LocalIndexes(LocalStore store, StoreMachine machine) implements Indexes {
     public Stream<Entry> stream(String name, Value from, Value to) {
         return store.stream(OptionalLong.empty(), view -> view.cursor(name, from, to));
     }
+
+    @Override
+    public Stream<Entry> stream(String name, Value from, Value to, long revision) {
+        return store.stream(OptionalLong.of(revision), view -> view.cursor(name, from, to));
+    }
 }

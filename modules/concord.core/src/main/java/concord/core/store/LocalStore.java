@@ -145,31 +145,34 @@ public final class LocalStore implements Store {
 
     @Override
     public Page query(Query query) {
-        try (View view = view(OptionalLong.empty())) {
+        try (View view = view(query.revision())) {
             return view.page(query);
         }
     }
 
     @Override
     public long count(Query query) {
-        try (View view = view(OptionalLong.empty())) {
+        try (View view = view(query.revision())) {
             return view.count(query);
         }
     }
 
     @Override
     public long deleteWhere(Query query) {
-        if (query.offset() > 0 || query.limit().isPresent() || query.after().isPresent()) {
+        if (query.offset() > 0
+                || query.limit().isPresent()
+                || query.after().isPresent()
+                || query.revision().isPresent()) {
             throw new ConcordException.InvalidRequest(
-                    "a delete of what a query finds removes all of it: give no offset, limit or"
-                            + " cursor");
+                    "a delete of what a query finds removes all of it as it is now: give no"
+                            + " offset, limit, cursor or revision");
         }
         return write(new Command.DeleteWhere(query), reply -> ((Reply.Counted) reply).count());
     }
 
     @Override
     public Plan explain(Query query) {
-        try (View view = view(OptionalLong.empty())) {
+        try (View view = view(query.revision())) {
             return view.plan(query);
         }
     }
@@ -255,7 +258,7 @@ public final class LocalStore implements Store {
 
     @Override
     public Stream<Entry> stream(Query query) {
-        return stream(OptionalLong.empty(), view -> view.cursor(query));
+        return stream(query.revision(), view -> view.cursor(query));
     }
 
     /// What a view brings, read as it is asked for; the view is closed at the end, or with the

@@ -69,7 +69,8 @@ class QueryTest {
                         .offset(3)
                         .limit(4)
                         .after(Key.of("k"))
-                        .withoutValues();
+                        .withoutValues()
+                        .at(1L << 40);
         assertEquals(query, Query.parse(query.toJson()));
         assertEquals(Query.all(), Query.parse("{}"));
         assertEquals("{}", Query.all().toJson());
@@ -90,6 +91,8 @@ class QueryTest {
                 "{\"keys_only\":1}",
                 "{\"range\":[]}",
                 "{\"range\":{\"first\":\"a\"}}",
+                "{\"revision\":-1}",
+                "{\"revision\":\"1\"}",
                 "{\"unknown\":1}",
             })
     void whatIsNoQueryIsRefused(String json) {

@@ -2,6 +2,8 @@ package concord.web.grpc;
 
 import concord.core.Entry;
 import concord.core.Index;
+import concord.core.Range;
+import concord.core.Store;
 import concord.core.Value;
 import concord.proto.v1.CreateIndexRequest;
 import concord.proto.v1.CreateIndexResponse;
@@ -67,8 +69,14 @@ final class IndexService {
         if (request.hasLimit() && request.getLimit() < 1) {
             throw Requests.invalid("limit is " + request.getLimit() + "; it must be at least 1");
         }
+        if (request.getOffset() < 0) {
+            throw Requests.invalid(
+                    "offset is " + request.getOffset() + "; it must not be negative");
+        }
         Value from = from(request);
         Value to = request.hasRange() ? Value.json(request.getRange().getTo()) : from;
+        Store store = members.store(call, request.getConsistency());
+        long revision = request.hasRevision() ? request.getRevision() : newest(store);
         Parts parts =
                 new Parts(
                         false,
@@ -76,16 +84,31 @@ final class IndexService {
                                 answers.accept(
                                         LookupResponse.newBuilder()
                                                 .addAllEntries(entries)
+                                                .setRevision(revision)
                                                 .build()));
-        var indexes = members.store(call, request.getConsistency()).indexes();
         long left = request.hasLimit() ? request.getLimit() : Long.MAX_VALUE;
-        try (Stream<Entry> found = indexes.stream(request.getName(), from, to)) {
-            for (Iterator<Entry> it = found.iterator(); left > 0 && it.hasNext(); left--) {
+        try (Stream<Entry> found =
+                store.indexes().stream(request.getName(), from, to, revision)) {
+            Iterator<Entry> entries = found.iterator();
+            for (int i = 0; i < request.getOffset() && entries.hasNext(); i++) {
                 call.check();
-                parts.add(it.next());
+                entries.next();
+            }
+            for (; left > 0 && entries.hasNext(); left--) {
+                call.check();
+                parts.add(entries.next());
             }
         }
-        answers.accept(LookupResponse.newBuilder().addAllEntries(parts.rest()).build());
+        answers.accept(
+                LookupResponse.newBuilder()
+                        .addAllEntries(parts.rest())
+                        .setRevision(revision)
+                        .build());
+    }
+
+    /// The revision that a look-up shows. Whoever may look an index up may read all keys.
+    private static long newest(Store store) {
+        return store.list(Range.all().withoutValues().limit(1)).revision();
     }
 
     private static Value from(LookupRequest request) {

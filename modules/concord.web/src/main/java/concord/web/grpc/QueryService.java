@@ -1,10 +1,13 @@
 package concord.web.grpc;
 
+import concord.core.Consistency;
 import concord.core.Entry;
+import concord.core.Key;
 import concord.core.Page;
 import concord.core.Plan;
 import concord.core.Predicate;
 import concord.core.Query;
+import concord.core.Range;
 import concord.core.Store;
 import concord.proto.v1.CountResponse;
 import concord.proto.v1.DeleteWhereResponse;
@@ -19,13 +22,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// What a query finds: its entries, their number, how they are found, and their end.
 final class QueryService {
 
-    /// Up to so many entries are found at once, which tells their revision; more, one by one.
+    /// Up to so many entries are found at once; more, one by one.
     private static final int LARGEST_PAGE = 10_000;
 
     private final Members members;
@@ -42,49 +46,53 @@ final class QueryService {
                 Method.single(QueryGrpc.getExplainMethod(), this::explain));
     }
 
+    /// What a page holds is found at once and tells the revision; the rest is of that revision, and
+    /// found as it is sent. When history forgets the revision in between, the call ends with
+    /// `COMPACTED`.
     private void find(Call call, QueryRequest request, Consumer<QueryResponse> answers) {
         Query query = query(request);
-        long left = query.limit().orElse(Integer.MAX_VALUE);
-        if (left <= LARGEST_PAGE) {
-            page(members.store(call, request.getConsistency()).query(query), query, answers);
-            return;
+        int limit = query.limit().orElse(Integer.MAX_VALUE);
+        Store store = members.store(call, request.getConsistency());
+        Page page = store.query(query.limit(limit <= LARGEST_PAGE ? limit : Range.PAGE_ENTRIES));
+        long revision = page.revision();
+        Parts parts =
+                new Parts(
+                        query.keysOnly(),
+                        entries ->
+                                answers.accept(
+                                        QueryResponse.newBuilder()
+                                                .addAllEntries(entries)
+                                                .setRevision(revision)
+                                                .build()));
+        page.entries().forEach(parts::add);
+        Optional<Key> next = page.next();
+        int left = limit - page.entries().size();
+        if (next.isPresent() && left > 0) {
+            // One more than is asked for shows whether something follows.
+            Query wider =
+                    query.after(next.get())
+                            .offset(0)
+                            .at(revision)
+                            .limit(left + 1);
+            next = rest(call, store.reading(Consistency.EVENTUAL), wider, left, parts);
         }
-        // One more than is asked for shows whether something follows.
-        Query wider =
-                query.limit().isPresent()
-                        ? query.limit((int) Math.min(left + 1, Integer.MAX_VALUE))
-                        : query;
-        Parts parts = parts(query, answers);
-        var last = QueryResponse.newBuilder();
-        try (Stream<Entry> found = members.store(call, request.getConsistency()).stream(wider)) {
+        var last = QueryResponse.newBuilder().addAllEntries(parts.rest()).setRevision(revision);
+        next.ifPresent(key -> last.setNext(Responses.bytes(key)));
+        answers.accept(last.build());
+    }
+
+    /// @return the last key, when something follows
+    private static Optional<Key> rest(Call call, Store store, Query wider, int left, Parts parts) {
+        try (Stream<Entry> found = store.stream(wider)) {
             Iterator<Entry> entries = found.iterator();
             Entry entry = null;
-            for (; left > 0 && entries.hasNext(); left--) {
+            for (int more = left; more > 0 && entries.hasNext(); more--) {
                 call.check();
                 entry = entries.next();
                 parts.add(entry);
             }
-            if (entry != null && entries.hasNext()) {
-                last.setNext(Responses.bytes(entry.key()));
-            }
+            return entry != null && entries.hasNext() ? Optional.of(entry.key()) : Optional.empty();
         }
-        answers.accept(last.addAllEntries(parts.rest()).build());
-    }
-
-    private static void page(Page page, Query query, Consumer<QueryResponse> answers) {
-        Parts parts = parts(query, answers);
-        page.entries().forEach(parts::add);
-        var last =
-                QueryResponse.newBuilder().addAllEntries(parts.rest()).setRevision(page.revision());
-        page.next().ifPresent(key -> last.setNext(Responses.bytes(key)));
-        answers.accept(last.build());
-    }
-
-    private static Parts parts(Query query, Consumer<QueryResponse> answers) {
-        return new Parts(
-                query.keysOnly(),
-                entries ->
-                        answers.accept(QueryResponse.newBuilder().addAllEntries(entries).build()));
     }
 
     private CountResponse count(Call call, QueryRequest request) {
@@ -121,7 +129,10 @@ final class QueryService {
                 request.getOffset(),
                 request.hasLimit() ? OptionalInt.of(request.getLimit()) : OptionalInt.empty(),
                 optional(request.hasAfter(), request.getAfter()).map(Requests::key),
-                request.getKeysOnly());
+                request.getKeysOnly(),
+                request.hasRevision()
+                        ? OptionalLong.of(request.getRevision())
+                        : OptionalLong.empty());
     }
 
     private static <T> Optional<T> optional(boolean present, T value) {

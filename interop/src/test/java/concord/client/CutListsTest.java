@@ -1,0 +1,179 @@
+package concord.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import concord.core.Concord;
+import concord.core.ConcordException;
+import concord.core.Entry;
+import concord.core.Index;
+import concord.core.Operation;
+import concord.core.Predicate;
+import concord.core.Put;
+import concord.core.Query;
+import concord.core.Range;
+import concord.core.Store;
+import concord.core.Value;
+import concord.web.Served;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Lists whose connection is cut while they are read.
+@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class CutListsTest {
+
+    private static final int KEYS = 3_000;
+    private static final String FILLING = "x".repeat(4_000);
+
+    /// What a list shows, as far as it was there before something was written.
+    private enum Listing {
+        UP(store -> store.stream(Range.all())),
+        DOWN(store -> store.stream(Range.all().reversed())),
+        SOME(store -> store.stream(Range.all().limit(KEYS - 100))),
+        FOUND(store -> store.stream(Query.all().where(Predicate.exists("/n")))),
+        FOUND_SOME(store -> store.stream(Query.all().reversed().offset(3).limit(KEYS - 100))),
+        LOOKED_UP(store -> store.indexes().stream("by n", Value.of(0), Value.of(KEYS)));
+
+        private final Function<Store, Stream<Entry>> list;
+
+        Listing(Function<Store, Stream<Entry>> list) {
+            this.list = list;
+        }
+    }
+
+    private Concord concord;
+    private Served server;
+    private Proxy one;
+    private Proxy other;
+    private Client client;
+
+    @BeforeEach
+    void open() throws Exception {
+        concord = Concord.inMemory();
+        concord.store().indexes().create(Index.of("by n", "/n"));
+        for (int i = 0; i < KEYS; i += 100) {
+            concord.store().bulk(IntStream.range(i, i + 100).mapToObj(CutListsTest::put).toList());
+        }
+        server = Served.over(concord);
+        one = new Proxy(server.address());
+        other = new Proxy(server.address());
+        client =
+                Client.builder(one.address() + "," + other.address())
+                        .timeout(Duration.ofSeconds(20))
+                        .connect();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        client.close();
+        one.close();
+        other.close();
+        server.close();
+        concord.close();
+    }
+
+    /// The order of `n` is another than that of keys.
+    private static Operation put(int i) {
+        return Put.of(
+                "k/%04d".formatted(i),
+                Value.json("{\"n\":" + i * 7 % KEYS + ",\"text\":\"" + FILLING + "\"}"));
+    }
+
+    private static String said(Entry entry) {
+        return entry.key() + " at " + entry.modRevision();
+    }
+
+    /// Writes before, at and behind every place that a list may have come to.
+    private void write(int round) {
+        Store local = concord.store();
+        local.bulk(
+                IntStream.range(0, 30)
+                        .<Operation>mapToObj(i ->
+                                Put.of("k/%04d+%d".formatted(i * 100, round), Value.of(round)))
+                        .toList());
+        local.delete("k/%04d".formatted(KEYS / 2 + round));
+        local.put("k/%04d".formatted(KEYS / 3 + round), Value.of(round));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_list_that_is_cut_goes_on_and_shows_one_revision(Listing listing) {
+        List<String> expected = listing.list.apply(concord.store()).map(CutListsTest::said).toList();
+        List<String> listed = new ArrayList<>();
+        int cuts = 0;
+        try (Stream<Entry> stream = listing.list.apply(client.store())) {
+            for (Iterator<Entry> it = stream.iterator(); it.hasNext(); ) {
+                listed.add(said(it.next()));
+                if (listed.size() % 500 == 1) {
+                    one.cut();
+                    other.cut();
+                    write(cuts++);
+                }
+            }
+        }
+        assertEquals(expected, listed);
+        assertEquals(6, cuts);
+        assertTrue(other.answeredBytes() > 0, "nothing went over the other way");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_list_that_history_no_longer_reaches_ends(Listing listing) {
+        try (Stream<Entry> stream = listing.list.apply(client.store())) {
+            Iterator<Entry> it = stream.iterator();
+            it.next();
+            one.refuse(true);
+            other.refuse(true);
+            one.cut();
+            other.cut();
+            write(0);
+            long newest = concord.store().put("last", Value.of(1)).revision();
+            concord.store().compact(newest);
+            one.refuse(false);
+            other.refuse(false);
+            var compacted =
+                    assertThrows(ConcordException.Compacted.class, () -> it.forEachRemaining(_ -> {}));
+            assertEquals(newest, compacted.oldestRevision());
+        }
+    }
+
+    @Test
+    void a_list_that_nobody_goes_on_with_says_so() {
+        try (Client impatient =
+                        Client.builder(one.address()).timeout(Duration.ofMillis(500)).connect();
+                Stream<Entry> stream = impatient.store().stream(Range.all())) {
+            Iterator<Entry> it = stream.iterator();
+            it.next();
+            one.refuse(true);
+            one.cut();
+            var failure =
+                    assertThrows(
+                            ConcordException.Unavailable.class,
+                            () -> it.forEachRemaining(_ -> {}));
+            assertTrue(
+                    String.valueOf(failure.getMessage()).contains("no server answers"),
+                    failure::toString);
+        }
+    }
+
+    @Test
+    void a_closed_list_does_not_go_on() {
+        Stream<Entry> stream = client.store().stream(Range.all());
+        Iterator<Entry> it = stream.iterator();
+        it.next();
+        stream.close();
+        assertThrows(ConcordException.Unavailable.class, () -> it.forEachRemaining(_ -> {}));
+    }
+}
