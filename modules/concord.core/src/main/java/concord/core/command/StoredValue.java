@@ -71,6 +71,11 @@ public final class StoredValue implements Value {
                 : new StoredValue(kind == JSON ? JSON_DEFLATED : RAW_DEFLATED, deflated, length);
     }
 
+    /// The same value as it was before it was deflated, or itself where it was not.
+    public StoredValue inflated() {
+        return isDeflated(kind) ? new StoredValue(isJson() ? JSON : RAW, array(), length) : this;
+    }
+
     /// The hidden form of a value.
     public static StoredValue of(Value value) {
         return switch (value) {

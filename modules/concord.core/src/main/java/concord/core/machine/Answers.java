@@ -1,9 +1,13 @@
 package concord.core.machine;
 
 import concord.core.ConcordException;
+import concord.core.Operation;
+import concord.core.Put;
+import concord.core.Txn;
 import concord.core.command.Codec;
 import concord.core.command.Command;
 import concord.core.command.Reply;
+import concord.core.command.StoredValue;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,7 +20,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What transactions with an idempotency key were answered, so that one that comes again is not
@@ -36,7 +42,7 @@ final class Answers implements Part {
         /// When it was given, by log time.
         final long time;
 
-        /// Of the command that it answers.
+        /// Of the command that it answers, as it was asked for.
         final byte[] fingerprint;
 
         /// Encoded.
@@ -65,7 +71,8 @@ final class Answers implements Part {
         if (answer == null) {
             return null;
         }
-        if (!Arrays.equals(answer.fingerprint, fingerprint(command))) {
+        if (!Arrays.equals(answer.fingerprint, fingerprint(inflated(command)))
+                && !Arrays.equals(answer.fingerprint, fingerprint(command))) { // in older states
             return new Reply.Refused(
                     Reply.Reason.INVALID_REQUEST,
                     "idempotency_key '" + key + "' was used for another transaction");
@@ -77,7 +84,7 @@ final class Answers implements Part {
     void add(String key, Command command, Reply reply, long time) {
         ByteBuffer encoded = ByteBuffer.allocate(Codec.length(reply));
         Codec.write(encoded, reply);
-        add(new Answer(key, time, fingerprint(command), encoded.array()));
+        add(new Answer(key, time, fingerprint(inflated(command)), encoded.array()));
         forget(time);
     }
 
@@ -114,6 +121,35 @@ final class Answers implements Part {
             bytes -= answer.bytes();
             oldest.remove();
         }
+    }
+
+    /// The command as it was asked for: a member may deflate values otherwise than the one that made
+    /// it before, by its settings or its library. Older states have fingerprints of deflated values.
+    private static Command inflated(Command command) {
+        return command instanceof Command.Transact(Txn txn)
+                        && Stream.concat(txn.success().stream(), txn.failure().stream())
+                                .anyMatch(Answers::isDeflated)
+                ? new Command.Transact(
+                        new Txn(
+                                txn.compares(),
+                                inflated(txn.success()),
+                                inflated(txn.failure()),
+                                txn.idempotencyKey()))
+                : command;
+    }
+
+    private static List<Operation> inflated(List<Operation> operations) {
+        return operations.stream()
+                .map(it ->
+                        it instanceof Put put
+                                ? put.value(StoredValue.of(put.value()).inflated())
+                                : it)
+                .toList();
+    }
+
+    private static boolean isDeflated(Operation operation) {
+        return operation instanceof Put put
+                && StoredValue.isDeflated(StoredValue.of(put.value()).kind());
     }
 
     private static byte[] fingerprint(Command command) {
