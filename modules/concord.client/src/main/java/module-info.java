@@ -7,6 +7,7 @@ module concord.client {
     requires com.google.protobuf; // the bytes of keys and values in messages
     requires transitive concord.core; // the store that it is
     requires concord.proto; // the messages and methods of concord.v1
+    requires concord.tls; // certificates from files that may change
     requires io.grpc; // channels, deadlines, statuses
     requires io.grpc.netty.shaded; // the transport (ADR 19)
     requires io.grpc.stub; // blocking calls

@@ -91,4 +91,51 @@ class TlsClientTest {
             assertEquals(1, concord.store().get("key").orElseThrow().version());
         }
     }
+
+    /// Writes what a server and a client need whom an authority has signed.
+    private void write(Authority authority) throws IOException {
+        KeyedCertificate server = certificate(authority, "server", true);
+        KeyedCertificate own = certificate(authority, "client", false);
+        file("ca.pem", authority.own().certificatePem());
+        file("server.pem", server.certificatePem());
+        file("server-key.pem", server.keyPem());
+        file("client.pem", own.certificatePem());
+        file("client-key.pem", own.keyPem());
+    }
+
+    private Client connect(String address) {
+        return Client.builder(address)
+                .authority(directory.resolve("ca.pem"))
+                .certificate(directory.resolve("client.pem"), directory.resolve("client-key.pem"))
+                .timeout(Duration.ofSeconds(20))
+                .connect();
+    }
+
+    /// Nobody trusts anything of before, so who gets in has the new files.
+    @Test
+    void connections_that_are_made_later_see_new_files() throws Exception {
+        write(new Authority("Before", yesterday, tomorrow));
+        Map<String, String> settings =
+                Map.of(
+                        "tls.cert", directory.resolve("server.pem").toString(),
+                        "tls.key", directory.resolve("server-key.pem").toString(),
+                        "tls.client-ca", directory.resolve("ca.pem").toString());
+        try (Concord concord = Concord.inMemory();
+                Served served = Served.over(concord, settings);
+                Proxy proxy = new Proxy(served.address());
+                Client client = connect(proxy.address().replace("http:", "https:"))) {
+            client.store().put("key", Value.of(1));
+            proxy.cut();
+            client.store().put("key", Value.of(2)); // by a session that it resumes
+
+            write(new Authority("After", yesterday, tomorrow));
+            try (Client other = connect(served.address())) {
+                other.store().put("key", Value.of(3)); // tries until the server has new files
+            }
+            client.store().put("key", Value.of(4)); // by the connection that exists
+            proxy.cut();
+            client.store().put("key", Value.of(5));
+            assertEquals(5, concord.store().get("key").orElseThrow().version());
+        }
+    }
 }

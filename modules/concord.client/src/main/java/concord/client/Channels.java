@@ -1,13 +1,19 @@
 package concord.client;
 
-import concord.core.ConcordException;
+import concord.core.spi.Surroundings;
+import concord.tls.ReloadingFiles;
+import concord.tls.TlsFile;
+import concord.tls.TlsFiles;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.grpc.netty.shaded.io.netty.handler.ssl.JdkSslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.stub.MetadataUtils;
 import java.nio.file.Path;
@@ -16,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
 
 /// The connections to the servers, one each, and the one that is used: it stays until a call on it
 /// fails. Which member it is does not matter, since every one serves everything.
@@ -77,23 +82,31 @@ final class Channels implements AutoCloseable {
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
+    /// TLS by files that may change: connections that are made later see the new ones.
     private static SslContext tls(Optional<Path> authority, Optional<Client.Certificate> own) {
-        var builder = GrpcSslContexts.forClient().protocols("TLSv1.3", "TLSv1.2");
-        try {
-            authority.ifPresent(file -> builder.trustManager(file.toFile()));
-            own.ifPresent(it -> builder.keyManager(it.chain().toFile(), it.key().toFile()));
-            return builder.build();
-        } catch (IllegalArgumentException | SSLException e) {
-            throw new ConcordException.OpenFailed(
-                    "the files for TLS cannot be used: "
-                            + authority.map(file -> "authority " + file + " ").orElse("")
-                            + own.map(it -> "certificate " + it.chain() + " key " + it.key())
-                                    .orElse("")
-                            + ": "
-                            + e.getMessage()
-                            + "; give certificates and an unencrypted PKCS#8 key, all in PEM",
-                    e);
-        }
+        TlsFiles files =
+                new TlsFiles(
+                        "the client",
+                        own.map(it -> new TlsFile("certificate", it.chain())),
+                        own.map(it -> new TlsFile("key", it.key())),
+                        authority.map(file -> new TlsFile("authority", file)),
+                        false);
+        ReloadingFiles reloading =
+                new ReloadingFiles(
+                        files, Surroundings.REAL, System.getLogger("concord.client"));
+        return new JdkSslContext(
+                reloading.context(),
+                true,
+                null,
+                IdentityCipherSuiteFilter.INSTANCE,
+                new ApplicationProtocolConfig(
+                        ApplicationProtocolConfig.Protocol.ALPN,
+                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                        "h2"),
+                ClientAuth.NONE,
+                new String[] {"TLSv1.3", "TLSv1.2"},
+                false);
     }
 
     /// How many servers there are.

@@ -144,13 +144,15 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
-        /// Trusts servers whose certificates this authority has signed, in PEM, and no others.
+        /// Trusts servers whose certificates this authority has signed, in PEM, and no others. A file
+        /// that changes is read anew for connections that are made later.
         public Builder authority(Path file) {
             authority = Optional.of(file);
             return this;
         }
 
-        /// Shows a certificate to servers that ask for one.
+        /// Shows a certificate to servers that ask for one. Files that change are read anew for
+        /// connections that are made later.
         ///
         /// @param chain the certificate, then those between it and its authority, in PEM
         /// @param key its private key, PKCS#8 in PEM, not encrypted

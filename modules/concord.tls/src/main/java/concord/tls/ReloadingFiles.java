@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,11 @@ public final class ReloadingFiles {
         return new ReloadingTrustManager(this);
     }
 
+    /// A context that does both, and resumes no session of before the files have changed.
+    public SSLContext context() {
+        return ReloadingContext.of(this);
+    }
+
     /// Counts what was read, from 1: another number is another content. Looks at the files.
     public long generation() {
         return current().generation();
@@ -113,8 +119,13 @@ public final class ReloadingFiles {
                     Level.INFO,
                     "the files of "
                             + files.name()
-                            + " were read anew; the certificate is valid until "
-                            + loaded.material().chain().getFirst().getNotAfter().toInstant());
+                            + " were read anew"
+                            + loaded.material().chain().stream()
+                                    .findFirst()
+                                    .map(it ->
+                                            "; the certificate is valid until "
+                                                    + it.getNotAfter().toInstant())
+                                    .orElse(""));
             warn(loaded.material());
         } catch (ConcordException.OpenFailed e) {
             failed(String.valueOf(e.getMessage()));

@@ -26,7 +26,10 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
 
     private @Nullable String alias(@Nullable String... keyTypes) {
         ReloadingFiles.Loaded now = files.current();
-        String algorithm = now.material().key().getAlgorithm();
+        if (now.material().key().isEmpty()) {
+            return null;
+        }
+        String algorithm = now.material().key().get().getAlgorithm();
         for (String keyType : keyTypes) {
             // EC_EC and EC_RSA are EC, signed by an authority of the one or the other
             if (keyType != null
@@ -51,7 +54,7 @@ final class ReloadingKeyManager extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        return find(alias).map(TlsMaterial::key).orElse(null);
+        return find(alias).flatMap(TlsMaterial::key).orElse(null);
     }
 
     @Override

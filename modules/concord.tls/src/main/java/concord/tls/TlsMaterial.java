@@ -12,22 +12,25 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /// What the files say, read at one moment and fitting together.
 ///
 /// @param files which ones
-/// @param chain the certificate, then those between it and its authority
+/// @param chain the certificate, then those between it and its authority; none where there is no
+///   such file
 /// @param key its private key
 /// @param authorities who is trusted, nobody where there is no such file
-/// @param trust decides by them
+/// @param trust decides by them, and as Java does where there is no such file
 record TlsMaterial(
         TlsFiles files,
         List<X509Certificate> chain,
-        PrivateKey key,
+        Optional<PrivateKey> key,
         List<X509Certificate> authorities,
         X509ExtendedTrustManager trust) {
 
@@ -36,21 +39,24 @@ record TlsMaterial(
     /// @throws ConcordException.OpenFailed when one cannot be used, or the key is not that of the
     ///   certificate
     static TlsMaterial read(TlsFiles files) {
-        List<X509Certificate> chain = PemCertificates.read(files.certificate());
-        PrivateKey key = PemKey.read(files.key());
-        List<X509Certificate> authorities =
-                files.authority().map(PemCertificates::read).orElse(List.of());
-        if (!fits(key, chain.getFirst())) {
+        List<X509Certificate> chain = certificates(files.certificate());
+        Optional<PrivateKey> key = files.key().map(PemKey::read);
+        List<X509Certificate> authorities = certificates(files.authority());
+        if (key.isPresent() && !fits(key.get(), chain.getFirst())) {
             throw new ConcordException.OpenFailed(
-                    files.key()
+                    files.key().orElseThrow()
                             + " is not the key of the certificate in "
-                            + files.certificate()
+                            + files.certificate().orElseThrow()
                             + " ("
                             + name(chain.getFirst())
                             + "); set the two that were made together, the certificate of that key"
                             + " first in its file");
         }
-        return new TlsMaterial(files, chain, key, authorities, trust(authorities));
+        return new TlsMaterial(files, chain, key, authorities, trust(files, authorities));
+    }
+
+    private static List<X509Certificate> certificates(Optional<TlsFile> file) {
+        return file.map(PemCertificates::read).orElse(List.of());
     }
 
     /// What works here and will not with others, for the log.
@@ -118,12 +124,16 @@ record TlsMaterial(
         }
     }
 
-    private static X509ExtendedTrustManager trust(List<X509Certificate> authorities) {
+    private static X509ExtendedTrustManager trust(
+            TlsFiles files, List<X509Certificate> authorities) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (X509Certificate authority : authorities) {
-                store.setCertificateEntry("authority-" + store.size(), authority);
+            @Nullable KeyStore store = null; // whom Java trusts
+            if (files.authority().isPresent()) {
+                store = KeyStore.getInstance("PKCS12");
+                store.load(null, null);
+                for (X509Certificate authority : authorities) {
+                    store.setCertificateEntry("authority-" + store.size(), authority);
+                }
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(store);

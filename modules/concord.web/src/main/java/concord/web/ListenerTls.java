@@ -83,7 +83,7 @@ final class ListenerTls {
         ReloadingFiles reloading =
                 new ReloadingFiles(files, Surroundings.REAL, System.getLogger("concord.web"));
         return Tls.builder()
-                .sslContext(ReloadingContext.of(reloading))
+                .sslContext(reloading.context())
                 .sslParameters(parameters)
                 .build();
     }

@@ -1,7 +1,6 @@
-package concord.web;
+package concord.tls;
 
 import concord.core.ConcordException;
-import concord.tls.ReloadingFiles;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import javax.net.ssl.KeyManager;
@@ -16,7 +15,8 @@ import javax.net.ssl.TrustManager;
 /// A TLS context that is another one after the files have changed. What was made before goes on.
 ///
 /// Reloading the certificate alone would not do: a context remembers sessions, and a client that
-/// resumes one shows no certificate. So whoever the new files do not trust would still come in.
+/// resumes one shows no certificate. So whoever the new files do not trust would still come in, and
+/// a client would go on as who it was.
 final class ReloadingContext extends SSLContextSpi {
 
     private record Made(long generation, SSLContext context) {}
