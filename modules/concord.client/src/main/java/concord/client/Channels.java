@@ -43,23 +43,28 @@ final class Channels implements AutoCloseable {
 
     /// @param authority who signs the servers' certificates; if none is given, whom Java trusts
     /// @param own the certificate and the key of the client, for servers that ask for one
+    /// @param traces tell which trace calls are part of
     Channels(
             List<Endpoint> endpoints,
             Optional<String> token,
             Optional<Path> authority,
-            Optional<Client.Certificate> own) {
+            Optional<Client.Certificate> own,
+            Traces traces) {
         this.endpoints = endpoints;
         Optional<SslContext> tls =
                 endpoints.stream().anyMatch(Endpoint::secure)
                         ? Optional.of(tls(authority, own))
                         : Optional.empty();
         for (Endpoint endpoint : endpoints) {
-            channels.add(channel(endpoint, token, tls));
+            channels.add(channel(endpoint, token, tls, traces));
         }
     }
 
     private static ManagedChannel channel(
-            Endpoint endpoint, Optional<String> token, Optional<SslContext> tls) {
+            Endpoint endpoint,
+            Optional<String> token,
+            Optional<SslContext> tls,
+            Traces traces) {
         var builder =
                 NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
                         .maxInboundMessageSize(Integer.MAX_VALUE) // as large as values may be
@@ -67,6 +72,7 @@ final class Channels implements AutoCloseable {
                         .keepAliveTimeout(SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS)
                         .disableServiceConfigLookUp()
                         .disableRetry(); // what may be repeated is decided here
+        builder.intercept(traces);
         token.map(Channels::withToken).ifPresent(builder::intercept);
         if (endpoint.secure()) {
             builder.sslContext(tls.orElseThrow());

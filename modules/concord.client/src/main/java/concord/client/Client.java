@@ -44,13 +44,18 @@ public final class Client implements AutoCloseable {
     private final Remote remote;
 
     private Client(Builder builder) {
+        Traces traces = new Traces(builder.traceContext);
         channels =
                 new Channels(
-                        builder.endpoints, builder.token, builder.authority, builder.certificate);
+                        builder.endpoints,
+                        builder.token,
+                        builder.authority,
+                        builder.certificate,
+                        traces);
         remote =
                 new Remote(
                         new Calls(channels),
-                        new Lanes(),
+                        new Lanes(traces),
                         names(),
                         Optional.empty(),
                         builder.timeout);
@@ -126,6 +131,7 @@ public final class Client implements AutoCloseable {
         private Optional<Path> authority = Optional.empty();
         private Optional<Certificate> certificate = Optional.empty();
         private Duration timeout = DEFAULT_TIMEOUT;
+        private Supplier<String> traceContext = () -> "";
 
         private Builder(List<Endpoint> endpoints) {
             this.endpoints = endpoints;
@@ -170,6 +176,14 @@ public final class Client implements AutoCloseable {
                         "timeout is " + limit + "; it must be positive");
             }
             timeout = limit;
+            return this;
+        }
+
+        /// Makes what servers do a part of the application's traces: each call carries the
+        /// `traceparent` of W3C Trace Context that this says on the thread that asks. What is not
+        /// well formed, as is an empty text, or has an id of zeros, is no trace.
+        public Builder traceContext(Supplier<String> traceparent) {
+            traceContext = traceparent;
             return this;
         }
 
