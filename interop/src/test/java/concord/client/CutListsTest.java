@@ -100,8 +100,8 @@ class CutListsTest {
         Store local = concord.store();
         local.bulk(
                 IntStream.range(0, 30)
-                        .<Operation>mapToObj(i ->
-                                Put.of("k/%04d+%d".formatted(i * 100, round), Value.of(round)))
+                        .<Operation>mapToObj(
+                                i -> Put.of("k/%04d+%d".formatted(i * 100, round), Value.of(round)))
                         .toList());
         local.delete("k/%04d".formatted(KEYS / 2 + round));
         local.put("k/%04d".formatted(KEYS / 3 + round), Value.of(round));
@@ -110,7 +110,8 @@ class CutListsTest {
     @ParameterizedTest
     @EnumSource
     void a_list_that_is_cut_goes_on_and_shows_one_revision(Listing listing) {
-        List<String> expected = listing.list.apply(concord.store()).map(CutListsTest::said).toList();
+        List<String> expected =
+                listing.list.apply(concord.store()).map(CutListsTest::said).toList();
         List<String> listed = new ArrayList<>();
         int cuts = 0;
         try (Stream<Entry> stream = listing.list.apply(client.store())) {
@@ -144,7 +145,8 @@ class CutListsTest {
             one.refuse(false);
             other.refuse(false);
             var compacted =
-                    assertThrows(ConcordException.Compacted.class, () -> it.forEachRemaining(_ -> {}));
+                    assertThrows(
+                            ConcordException.Compacted.class, () -> it.forEachRemaining(_ -> {}));
             assertEquals(newest, compacted.oldestRevision());
         }
     }
@@ -160,8 +162,7 @@ class CutListsTest {
             one.cut();
             var failure =
                     assertThrows(
-                            ConcordException.Unavailable.class,
-                            () -> it.forEachRemaining(_ -> {}));
+                            ConcordException.Unavailable.class, () -> it.forEachRemaining(_ -> {}));
             assertTrue(
                     String.valueOf(failure.getMessage()).contains("no server answers"),
                     failure::toString);

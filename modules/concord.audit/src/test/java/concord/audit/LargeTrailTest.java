@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A trail that is many times larger than the memory of who reads it. Every way of reading goes
 /// through lines one after the other in arrays of a fixed size, and a process with 16 MB of heap
-/// reads 256 MB: what is held does not grow with the trail.
+/// reads 256 MB: what is held does not grow with the trail. `-Daudit.bytes=5368709120` reads 5 GiB.
 class LargeTrailTest {
 
-    private static final long BYTES = 256L << 20;
+    private static final long BYTES = Long.getLong("audit.bytes", 256L << 20);
 
     @TempDir Path directory;
 

@@ -61,10 +61,7 @@ final class Channels implements AutoCloseable {
     }
 
     private static ManagedChannel channel(
-            Endpoint endpoint,
-            Optional<String> token,
-            Optional<SslContext> tls,
-            Traces traces) {
+            Endpoint endpoint, Optional<String> token, Optional<SslContext> tls, Traces traces) {
         var builder =
                 NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
                         .maxInboundMessageSize(Integer.MAX_VALUE) // as large as values may be
@@ -98,8 +95,7 @@ final class Channels implements AutoCloseable {
                         authority.map(file -> new TlsFile("authority", file)),
                         false);
         ReloadingFiles reloading =
-                new ReloadingFiles(
-                        files, Surroundings.REAL, System.getLogger("concord.client"));
+                new ReloadingFiles(files, Surroundings.REAL, System.getLogger("concord.client"));
         return new JdkSslContext(
                 reloading.context(),
                 true,

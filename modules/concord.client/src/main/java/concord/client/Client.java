@@ -150,8 +150,8 @@ public final class Client implements AutoCloseable {
             return this;
         }
 
-        /// Trusts servers whose certificates this authority has signed, in PEM, and no others. A file
-        /// that changes is read anew for connections that are made later.
+        /// Trusts servers whose certificates this authority has signed, in PEM, and no others. A
+        /// file that changes is read anew for connections that are made later.
         public Builder authority(Path file) {
             authority = Optional.of(file);
             return this;

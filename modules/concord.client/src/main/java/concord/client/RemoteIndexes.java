@@ -71,7 +71,8 @@ final class RemoteIndexes implements Indexes {
 
     @Override
     public Stream<Entry> stream(String name, Value from, Value to, long revision) {
-        return Parts.stream(remote, LOOKUP, lookingUp(name, from, to).setRevision(revision).build());
+        return Parts.stream(
+                remote, LOOKUP, lookingUp(name, from, to).setRevision(revision).build());
     }
 
     private LookupRequest.Builder lookingUp(String name, Value from, Value to) {

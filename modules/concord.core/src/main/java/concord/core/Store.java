@@ -126,8 +126,8 @@ public interface Store {
     /// Deletes everything that a query finds, at one revision. Its keys have to be text.
     ///
     /// @return how many entries there were
-    /// @throws ConcordException.InvalidRequest when the query has an offset, a limit, a cursor or
-    ///   a revision
+    /// @throws ConcordException.InvalidRequest when the query has an offset, a limit, a cursor or a
+    ///   revision
     long deleteWhere(Query query);
 
     /// How a query finds its entries: with which index, or by looking at which keys.

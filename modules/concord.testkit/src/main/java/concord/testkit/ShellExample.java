@@ -61,12 +61,15 @@ public record ShellExample(String command, String prints) {
         return output;
     }
 
+    /// Whether this is what the document says.
+    public boolean isPrinted(String output) {
+        return output.stripTrailing().matches(pattern(prints.stripTrailing()));
+    }
+
     /// Fails when this is not what the document says.
     public void assertPrinted(String output) {
-        String expected = prints.stripTrailing();
-        String printed = output.stripTrailing();
-        if (!printed.matches(pattern(expected))) {
-            assertEquals(expected, printed, command);
+        if (!isPrinted(output)) {
+            assertEquals(prints.stripTrailing(), output.stripTrailing(), command);
         }
     }
 

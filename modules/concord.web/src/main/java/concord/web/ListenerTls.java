@@ -82,10 +82,7 @@ final class ListenerTls {
         }
         ReloadingFiles reloading =
                 new ReloadingFiles(files, Surroundings.REAL, System.getLogger("concord.web"));
-        return Tls.builder()
-                .sslContext(reloading.context())
-                .sslParameters(parameters)
-                .build();
+        return Tls.builder().sslContext(reloading.context()).sslParameters(parameters).build();
     }
 
     /// What is set, checked together.

@@ -123,8 +123,9 @@ final class Answers implements Part {
         }
     }
 
-    /// The command as it was asked for: a member may deflate values otherwise than the one that made
-    /// it before, by its settings or its library. Older states have fingerprints of deflated values.
+    /// The command as it was asked for: a member may deflate values otherwise than the one that
+    /// made it before, by its settings or its library. Older states have fingerprints of deflated
+    /// values.
     private static Command inflated(Command command) {
         return command instanceof Command.Transact(Txn txn)
                         && Stream.concat(txn.success().stream(), txn.failure().stream())

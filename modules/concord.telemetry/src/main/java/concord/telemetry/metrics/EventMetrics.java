@@ -15,10 +15,11 @@ final class EventMetrics {
 
     private static final double MILLIS = 1e-3;
 
-    /// A snapshot that was written.
+    /// A snapshot or a backup that was written.
     ///
+    /// @param at the log index or the revision that it holds
     /// @param atMillis when
-    private record Written(long index, long bytes, long atMillis) {}
+    private record Written(long at, long bytes, long atMillis) {}
 
     private final InstantSource clock;
     private final Histogram commit = Histogram.ofNanos();
@@ -28,6 +29,9 @@ final class EventMetrics {
     private final Histogram snapshot = Histogram.ofNanos();
     private final AtomicReference<Written> newest = new AtomicReference<>(new Written(0, 0, 0));
     private final LongAdder snapshotFailures = new LongAdder();
+    private final Histogram backup = Histogram.ofNanos();
+    private final AtomicReference<Written> backedUp = new AtomicReference<>(new Written(0, 0, 0));
+    private final LongAdder backupFailures = new LongAdder();
     private final LongAdder leaderChanges = new LongAdder();
     private final AtomicReference<String> leader = new AtomicReference<>("");
     private volatile boolean diskFull;
@@ -57,6 +61,11 @@ final class EventMetrics {
                 newest.set(new Written(index, bytes, clock.millis()));
             }
             case Event.SnapshotFailed _ -> snapshotFailures.increment();
+            case Event.BackupMade(_, _, long revision, _, long bytes, var took) -> {
+                backup.record(took.toNanos());
+                backedUp.set(new Written(revision, bytes, clock.millis()));
+            }
+            case Event.BackupFailed _ -> backupFailures.increment();
             case Event.LeaderChanged(_, String now, _) -> {
                 if (!now.isEmpty() && !now.equals(leader.getAndSet(now))) {
                     leaderChanges.increment();
@@ -78,6 +87,7 @@ final class EventMetrics {
                         "consistency");
         barriers.forEach((level, histogram) -> barrier.add(histogram, level.toString()));
         Written last = newest.get();
+        Written backedUpLast = backedUp.get();
         return List.of(
                 Family.histogram(
                                 "concord_commit_duration_seconds",
@@ -106,7 +116,7 @@ final class EventMetrics {
                 Family.gauge(
                                 "concord_snapshot_index",
                                 "The log index that the newest snapshot stands at.")
-                        .add(last.index())
+                        .add(last.at())
                         .done(),
                 Family.gauge(
                                 "concord_snapshot_timestamp_seconds",
@@ -118,6 +128,30 @@ final class EventMetrics {
                                 "concord_snapshot_failures_total",
                                 "Snapshots that could not be written.")
                         .add(snapshotFailures.sum())
+                        .done(),
+                Family.histogram(
+                                "concord_backup_duration_seconds",
+                                "How long it took to make a backup.")
+                        .add(backup)
+                        .done(),
+                Family.gauge("concord_backup_bytes", "The size of the newest backup.")
+                        .add(backedUpLast.bytes())
+                        .done(),
+                Family.gauge(
+                                "concord_backup_revision",
+                                "The revision that the newest backup holds.")
+                        .add(backedUpLast.at())
+                        .done(),
+                Family.gauge(
+                                "concord_backup_timestamp_seconds",
+                                "When this member made its newest backup; 0 when it has made none"
+                                        + " since its start.")
+                        .add(backedUpLast.atMillis() * MILLIS)
+                        .done(),
+                Family.counter(
+                                "concord_backup_failures_total",
+                                "Backups of the schedule that could not be made.")
+                        .add(backupFailures.sum())
                         .done(),
                 Family.counter(
                                 "concord_raft_leader_changes_total",

@@ -203,6 +203,17 @@ class MetricsTest {
     }
 
     @Test
+    void backupsAreCountedAndTimed() throws Exception {
+        metrics.on(new Event.BackupMade("n1", "b", 5, 9, 4_321, Duration.ofMillis(20)));
+        metrics.on(new Event.BackupFailed("n1", new IOException("full")));
+        assertEquals(1, value("concord_backup_duration_seconds_bucket{le=\"0.025\",}"));
+        assertEquals(4_321, value("concord_backup_bytes"));
+        assertEquals(5, value("concord_backup_revision"));
+        assertTrue(value("concord_backup_timestamp_seconds") > 0);
+        assertEquals(1, value("concord_backup_failures_total"));
+    }
+
+    @Test
     void theAuditTrailIsCountedWhereThereIsOne() {
         var vitals = concord.vitals();
         assertEquals(List.of(), audit(vitals));

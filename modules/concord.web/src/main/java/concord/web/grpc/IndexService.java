@@ -87,8 +87,7 @@ final class IndexService {
                                                 .setRevision(revision)
                                                 .build()));
         long left = request.hasLimit() ? request.getLimit() : Long.MAX_VALUE;
-        try (Stream<Entry> found =
-                store.indexes().stream(request.getName(), from, to, revision)) {
+        try (Stream<Entry> found = store.indexes().stream(request.getName(), from, to, revision)) {
             Iterator<Entry> entries = found.iterator();
             for (int i = 0; i < request.getOffset() && entries.hasNext(); i++) {
                 call.check();

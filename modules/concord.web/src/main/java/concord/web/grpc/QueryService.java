@@ -69,11 +69,7 @@ final class QueryService {
         int left = limit - page.entries().size();
         if (next.isPresent() && left > 0) {
             // One more than is asked for shows whether something follows.
-            Query wider =
-                    query.after(next.get())
-                            .offset(0)
-                            .at(revision)
-                            .limit(left + 1);
+            Query wider = query.after(next.get()).offset(0).at(revision).limit(left + 1);
             next = rest(call, store.reading(Consistency.EVENTUAL), wider, left, parts);
         }
         var last = QueryResponse.newBuilder().addAllEntries(parts.rest()).setRevision(revision);
