@@ -11,6 +11,7 @@ module concord.cli {
     requires com.fasterxml.jackson.core; // answers as JSON, written as they come
     requires concord.client; // how the commands ask a server
     requires concord.core;
+    requires concord.json; // transactions and entries that are given as JSON
     requires concord.tls; // makes certificates for development
     requires info.picocli; // commands and options, as a model built by code: nothing is reflected
     // on

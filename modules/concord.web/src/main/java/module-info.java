@@ -12,6 +12,7 @@ module concord.web {
     requires com.fasterxml.jackson.databind; // queries and conditions are its trees
     requires com.google.protobuf; // messages of gRPC
     requires concord.core; // the store that is served
+    requires concord.json; // what requests ask in JSON
     requires concord.proto; // the messages and methods of concord.v1
     requires concord.tls; // the certificate of the listener
     requires io.grpc; // descriptions of methods, codes of statuses

@@ -10,6 +10,9 @@ import concord.core.Result;
 import concord.core.Store;
 import concord.core.Touch;
 import concord.core.Touched;
+import concord.json.JsonFields;
+import concord.json.JsonSlice;
+import concord.json.PutFields;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.JsonOutput;
@@ -51,7 +54,7 @@ final class BulkRoutes {
                 operations(
                         exchange,
                         "{\"operations\": [{\"key\": …, \"value\": …}]}",
-                        fields -> PutBody.put(key(fields), fields, PutBody.KEYED_CONTENT)));
+                        fields -> PutFields.put(key(fields), fields, PutFields.KEYED_CONTENT)));
     }
 
     private Answer touch(Exchange exchange) {

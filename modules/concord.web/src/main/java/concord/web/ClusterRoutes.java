@@ -4,6 +4,7 @@ import concord.core.Cluster;
 import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Member;
+import concord.json.JsonFields;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Route;

@@ -4,79 +4,32 @@ import concord.core.ConcordException;
 import concord.core.Condition;
 import concord.core.Key;
 import concord.core.Outcome;
-import concord.core.Predicate;
 import concord.core.Value;
+import concord.json.ConditionFields;
 import concord.web.http.Exchange;
 import concord.web.http.Failure;
 import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /// What has to hold of a key for a write to take effect: one condition at most, from the body, the
 /// query or the headers of a request.
 final class Conditions {
 
-    private static final String EXPECTED = "expected";
-    private static final String MOD_REVISION = "mod_revision";
-    private static final String VERSION = "version";
-    private static final String ABSENT = "absent";
-    private static final String PRESENT = "present";
-    private static final String WHERE = "where";
-
-    /// The names of all conditions that are not headers.
-    static final Set<String> NAMES =
-            Set.of(EXPECTED, MOD_REVISION, VERSION, ABSENT, PRESENT, WHERE);
-
     private Conditions() {}
-
-    /// The condition among the fields of an object; [Condition#ALWAYS] when there is none.
-    ///
-    /// @throws ConcordException.InvalidRequest when there are several
-    static Condition of(JsonFields fields) {
-        return single(
-                fields.optional(EXPECTED).map(JsonSlice::value),
-                fields.optional(MOD_REVISION).map(JsonSlice::integer),
-                fields.optional(VERSION).map(JsonSlice::integer),
-                fields.optional(WHERE).map(it -> it.value().toString()),
-                fields.flag(ABSENT),
-                fields.flag(PRESENT));
-    }
 
     /// The condition of a request that has no JSON body, in its query.
     ///
     /// @throws ConcordException.InvalidRequest when there are several
     static Condition of(Exchange exchange) {
         var query = exchange.query();
-        return single(
-                query.text(EXPECTED).map(Conditions::json),
-                query.number(MOD_REVISION),
-                query.number(VERSION),
-                query.text(WHERE),
-                query.flag(ABSENT),
-                query.flag(PRESENT));
-    }
-
-    private static Condition single(
-            Optional<Value> expected,
-            Optional<Long> modRevision,
-            Optional<Long> version,
-            Optional<String> where,
-            boolean absent,
-            boolean present) {
-        List<Condition> found = new ArrayList<>(1);
-        expected.ifPresent(it -> found.add(Condition.value(it)));
-        modRevision.ifPresent(it -> found.add(Condition.modRevision(it)));
-        version.ifPresent(it -> found.add(Condition.version(it)));
-        where.ifPresent(it -> found.add(new Condition.Where(Predicate.parse(it))));
-        if (absent) {
-            found.add(Condition.ABSENT);
-        }
-        if (present) {
-            found.add(Condition.PRESENT);
-        }
-        return single(found);
+        return ConditionFields.single(
+                query.text(ConditionFields.EXPECTED).map(Conditions::json),
+                query.number(ConditionFields.MOD_REVISION),
+                query.number(ConditionFields.VERSION),
+                query.text(ConditionFields.WHERE),
+                query.flag(ConditionFields.ABSENT),
+                query.flag(ConditionFields.PRESENT));
     }
 
     private static Value json(String text) {
@@ -106,7 +59,7 @@ final class Conditions {
                     }
                     found.add(Condition.ABSENT);
                 });
-        return single(found);
+        return ConditionFields.single(found);
     }
 
     private static long revision(String tag) {
@@ -130,22 +83,9 @@ final class Conditions {
             return header;
         }
         if (!header.equals(Condition.ALWAYS)) {
-            throw several();
+            throw ConditionFields.several();
         }
         return named;
-    }
-
-    private static Condition single(List<Condition> found) {
-        if (found.size() > 1) {
-            throw several();
-        }
-        return found.isEmpty() ? Condition.ALWAYS : found.getFirst();
-    }
-
-    private static ConcordException.InvalidRequest several() {
-        return new ConcordException.InvalidRequest(
-                "there is more than one condition; give one of expected, mod_revision, version,"
-                        + " absent, present, where, If-Match and If-None-Match");
     }
 
     /// Throws what a client is told of a write that had no effect.

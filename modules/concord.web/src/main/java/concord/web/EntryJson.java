@@ -3,6 +3,7 @@ package concord.web;
 import concord.core.Entry;
 import concord.core.Key;
 import concord.core.Value;
+import concord.json.Seconds;
 import concord.web.http.JsonOutput;
 import java.time.Instant;
 

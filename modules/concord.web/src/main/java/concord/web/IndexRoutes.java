@@ -6,6 +6,8 @@ import concord.core.Entry;
 import concord.core.Index;
 import concord.core.Indexes;
 import concord.core.Value;
+import concord.json.JsonFields;
+import concord.json.Ranges;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Failure;

@@ -12,6 +12,10 @@ import concord.core.Store;
 import concord.core.Touch;
 import concord.core.Value;
 import concord.core.Written;
+import concord.json.ConditionFields;
+import concord.json.JsonFields;
+import concord.json.PutFields;
+import concord.json.Seconds;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Failure;
@@ -37,7 +41,7 @@ final class KeyRoutes {
 
     /// What stands in the query when the body is the value itself, and is a field of one in JSON.
     private static final Set<String> OF_RAW =
-            JsonFields.names(Conditions.NAMES, Set.of(TTL, LEASE));
+            JsonFields.names(ConditionFields.NAMES, Set.of(TTL, LEASE));
 
     private final Stores stores;
 
@@ -47,12 +51,12 @@ final class KeyRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.put(KEY, this::put, names(OF_RAW, PutBody.RETURN_PREVIOUS, Stores.TIMEOUT)),
+                Route.put(KEY, this::put, names(OF_RAW, PutFields.RETURN_PREVIOUS, Stores.TIMEOUT)),
                 Route.get(KEY, this::get, WITH_TTL, REVISION, Stores.CONSISTENCY, Stores.TIMEOUT),
                 Route.delete(
                         KEY,
                         this::delete,
-                        names(Conditions.NAMES, PutBody.RETURN_PREVIOUS, Stores.TIMEOUT)),
+                        names(ConditionFields.NAMES, PutFields.RETURN_PREVIOUS, Stores.TIMEOUT)),
                 Route.get(KEY + "/ttl", this::ttl, Stores.CONSISTENCY, Stores.TIMEOUT),
                 Route.post(KEY + "/touch", this::touch, Stores.TIMEOUT));
     }
@@ -66,7 +70,7 @@ final class KeyRoutes {
         Condition header = Conditions.ofHeaders(exchange);
         Put content = content(key, exchange);
         Put put = content.when(Conditions.only(content.condition(), header));
-        if (exchange.query().flag(PutBody.RETURN_PREVIOUS)) {
+        if (exchange.query().flag(PutFields.RETURN_PREVIOUS)) {
             put = put.returningPrevious();
         }
         boolean returnsPrevious = put.returnsPrevious();
@@ -84,12 +88,12 @@ final class KeyRoutes {
         return switch (exchange.contentType().orElse("")) {
             case JSON -> {
                 exchange.query().first(OF_RAW).ifPresent(KeyRoutes::refuseOfRaw);
-                yield PutBody.put(key, stores.body(exchange, PutBody.FORM), PutBody.FIELDS);
+                yield PutFields.put(key, stores.body(exchange, PutFields.FORM), PutFields.FIELDS);
             }
             case RAW ->
                     Put.of(key, Value.raw(exchange.body(stores.valueMaxBytes())))
                             .lifetime(
-                                    PutBody.lifetime(
+                                    PutFields.lifetime(
                                             exchange.query().number(TTL).map(KeyRoutes::ttl),
                                             exchange.query().number(LEASE)))
                             .when(Conditions.of(exchange));
@@ -149,7 +153,7 @@ final class KeyRoutes {
         Key key = exchange.key();
         Condition header = Conditions.ofHeaders(exchange);
         Condition condition = Conditions.only(Conditions.of(exchange), header);
-        boolean returnsPrevious = exchange.query().flag(PutBody.RETURN_PREVIOUS);
+        boolean returnsPrevious = exchange.query().flag(PutFields.RETURN_PREVIOUS);
         Delete delete = Delete.of(key).when(condition);
         Deleted deleted =
                 stores.of(exchange).delete(returnsPrevious ? delete.returningPrevious() : delete);

@@ -6,6 +6,7 @@ import concord.core.Key;
 import concord.core.Lease;
 import concord.core.Leases;
 import concord.core.Store;
+import concord.json.Seconds;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Failure;

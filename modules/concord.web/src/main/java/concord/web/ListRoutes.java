@@ -3,6 +3,7 @@ package concord.web;
 import concord.core.Concord;
 import concord.core.Range;
 import concord.core.Store;
+import concord.json.Ranges;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Route;

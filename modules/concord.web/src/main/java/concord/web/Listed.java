@@ -3,6 +3,7 @@ package concord.web;
 import concord.core.Entry;
 import concord.core.Key;
 import concord.core.Store;
+import concord.json.Ranges;
 import concord.web.http.Answer;
 import concord.web.http.JsonOutput;
 import java.util.Iterator;

@@ -9,6 +9,8 @@ import concord.core.Query;
 import concord.core.Range;
 import concord.core.Store;
 import concord.core.Value;
+import concord.json.JsonFields;
+import concord.json.Ranges;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Route;

@@ -6,6 +6,8 @@ import concord.core.auth.AccessRole;
 import concord.core.auth.AccessRoles;
 import concord.core.auth.Grant;
 import concord.core.auth.Permission;
+import concord.json.JsonFields;
+import concord.json.JsonSlice;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Failure;

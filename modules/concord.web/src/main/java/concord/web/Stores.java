@@ -5,6 +5,7 @@ import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Settings;
 import concord.core.Store;
+import concord.json.JsonFields;
 import concord.web.http.Exchange;
 import concord.web.http.Failure;
 import java.time.Duration;
@@ -76,6 +77,7 @@ final class Stores {
 
     /// The fields of a JSON body whose type was looked at.
     JsonFields body(Exchange exchange, String form) {
-        return JsonFields.read(exchange.body(valueMaxBytes + HttpEndpoint.ENVELOPE_BYTES), form);
+        return JsonFields.read(
+                exchange.body(valueMaxBytes + HttpEndpoint.ENVELOPE_BYTES), "the body", form);
     }
 }

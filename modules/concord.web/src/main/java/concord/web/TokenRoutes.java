@@ -4,6 +4,8 @@ import concord.core.Concord;
 import concord.core.auth.IssuedToken;
 import concord.core.auth.Token;
 import concord.core.auth.Tokens;
+import concord.json.JsonFields;
+import concord.json.JsonSlice;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Failure;

@@ -12,6 +12,7 @@ import concord.core.Touched;
 import concord.core.Txn;
 import concord.core.TxnResult;
 import concord.core.Written;
+import concord.json.TxnFields;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.JsonOutput;
@@ -35,7 +36,7 @@ final class TxnRoutes {
     }
 
     private Answer txn(Exchange exchange) {
-        Txn txn = TxnBody.read(stores.json(exchange, TxnBody.FORM));
+        Txn txn = TxnFields.read(stores.json(exchange, TxnFields.FORM));
         TxnResult result = stores.of(exchange).txn(txn);
         var executed = result.succeeded() ? txn.success() : txn.failure();
         List<Integer> numbers = IntStream.range(0, result.results().size()).boxed().toList();

@@ -9,6 +9,7 @@ import concord.core.Range;
 import concord.core.Store;
 import concord.core.Watch;
 import concord.core.Watcher;
+import concord.json.Ranges;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Route;

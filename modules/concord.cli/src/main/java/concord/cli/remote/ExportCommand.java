@@ -44,7 +44,7 @@ final class ExportCommand {
     private static int export(Call call) throws IOException {
         Range range = Range.prefix(call.option(PREFIX).orElse(""));
         String name = call.parameter(FILE);
-        if (name.equals("-")) {
+        if (name.equals(Input.STANDARD)) {
             Answer answer = call.answer();
             try (Stream<Entry> entries = call.store().stream(range)) {
                 for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {

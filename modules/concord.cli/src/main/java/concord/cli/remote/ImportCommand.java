@@ -68,7 +68,7 @@ final class ImportCommand {
 
     private int run() throws IOException {
         String name = call.parameter(FILE);
-        if (name.equals("-")) {
+        if (name.equals(Input.STANDARD)) {
             read(call.shell().terminal().in(), "standard input", 0);
         } else {
             Path file = call.shell().file(name);
@@ -99,18 +99,20 @@ final class ImportCommand {
 
     private void read(InputStream in, String name, long size) throws IOException {
         long number = 0;
-        long bytes = 0;
         try (Progress progress = new Progress(call.shell().terminal(), "import", size)) {
             var lines =
                     new BufferedReader(
-                            new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+                            new InputStreamReader(
+                                    size == 0 ? in : new CountedInput(in, progress::at),
+                                    StandardCharsets.UTF_8.newDecoder()));
             for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                bytes += line.length() + 1L;
                 if (!line.isBlank()) {
                     take(line);
                 }
-                progress.at(size == 0 ? number : bytes);
+                if (size == 0) {
+                    progress.at(number);
+                }
             }
             send();
         } catch (ImportedLine.WrongException e) {

@@ -1,28 +1,28 @@
 package concord.cli.remote;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import concord.core.ConcordException;
 import concord.core.Key;
 import concord.core.Put;
 import concord.core.Value;
-import java.io.IOException;
+import concord.json.JsonFields;
+import concord.json.JsonSlice;
+import concord.json.PutFields;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// An entry as a line of JSON, read field by field. The value is cut out of the text, so that it is
-/// stored digit for digit.
+/// An entry as a line of JSON, whose value is stored digit for digit.
 ///
 /// @param key its key
 /// @param value its value
 /// @param expiresAt when its time to live ends
 /// @param lease whether it belonged to a lease
 record ImportedLine(Key key, Value value, Optional<Instant> expiresAt, boolean lease) {
+
+    private static final String FORM = "{\"key\": …, \"value\": …}";
 
     /// A line that is no entry.
     static final class WrongException extends Exception {
@@ -34,62 +34,33 @@ record ImportedLine(Key key, Value value, Optional<Instant> expiresAt, boolean l
     }
 
     static ImportedLine parse(String line) throws WrongException {
-        try (JsonParser json = JsonPart.JSON.createParser(line)) {
-            return read(json, line);
-        } catch (JacksonException e) {
-            throw new WrongException("it is no JSON: " + e.getOriginalMessage());
+        try {
+            return read(JsonFields.read(line.getBytes(StandardCharsets.UTF_8), "the entry", FORM));
         } catch (ConcordException | DateTimeException | IllegalArgumentException e) {
-            throw new WrongException(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            throw new IllegalStateException("a text is in memory", e);
+            // The text that is wrong at its line 1 is some line of a file.
+            throw new WrongException(
+                    String.valueOf(e.getMessage()).replace("at line 1, column", "at column"));
         }
     }
 
-    private static ImportedLine read(JsonParser json, String line)
-            throws IOException, WrongException {
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new WrongException("it is no object of JSON with \"key\" and \"value\"");
-        }
-        @Nullable String key = null;
-        @Nullable String value = null;
-        @Nullable String expires = null;
-        boolean isKeyEncoded = false;
-        boolean isRaw = false;
-        boolean lease = false;
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "key" -> key = json.getValueAsString();
-                case "value" -> value = JsonPart.current(json, line, name).text();
-                case "expires_at" -> expires = json.getValueAsString();
-                case "key_encoding" -> isKeyEncoded = isBase64(json, name);
-                case "encoding" -> isRaw = isBase64(json, name);
-                case "lease" -> lease = true;
-                default -> json.skipChildren(); // revisions, which the store gives anew
-            }
-        }
-        if (json.nextToken() != null) {
-            throw new WrongException("there is more behind the object");
-        }
-        if (key == null || value == null) {
-            throw new WrongException("it has no \"" + (key == null ? "key" : "value") + "\"");
-        }
+    /// Fields that have other names are revisions, which the store gives anew.
+    private static ImportedLine read(JsonFields fields) {
+        String key = fields.required("key").text();
         return new ImportedLine(
-                isKeyEncoded ? Key.of(Base64.getDecoder().decode(key)) : Key.of(key),
-                isRaw
-                        ? Value.raw(Base64.getDecoder().decode(Value.json(value).as(String.class)))
-                        : Value.json(value),
-                Optional.ofNullable(expires).map(Instant::parse),
-                lease);
+                isBase64(fields, "key_encoding")
+                        ? Key.of(Base64.getDecoder().decode(key))
+                        : Key.of(key),
+                PutFields.value(fields),
+                fields.given("expires_at").map(JsonSlice::text).map(Instant::parse),
+                fields.has("lease"));
     }
 
-    private static boolean isBase64(JsonParser json, String name)
-            throws IOException, WrongException {
-        if (!"base64".equals(json.getValueAsString())) {
-            throw new WrongException("\"" + name + "\" can only be \"base64\"");
+    private static boolean isBase64(JsonFields fields, String name) {
+        Optional<JsonSlice> encoding = fields.optional(name);
+        if (encoding.isPresent() && !encoding.get().text().equals("base64")) {
+            throw encoding.get().refused("can only be \"base64\"");
         }
-        return true;
+        return encoding.isPresent();
     }
 
     /// The put that makes it, at a moment; empty when it has ended before.

@@ -7,8 +7,6 @@ import concord.core.Query;
 import concord.core.Range;
 import concord.core.Store;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -189,13 +187,11 @@ final class RangeCommands {
         return Query.parse(text(call, whole.get()));
     }
 
-    /// A text that is given itself, or by `-` or `@FILE`.
-    static String text(Call call, String argument) throws IOException {
-        if (argument.equals("-")) {
-            return new String(call.shell().terminal().in().readAllBytes(), StandardCharsets.UTF_8);
-        }
-        return argument.startsWith("@")
-                ? Files.readString(call.shell().file(argument.substring(1)))
+    /// A query that is given itself, or by `-` or `@FILE`.
+    private static String text(Call call, String argument) throws IOException {
+        boolean isFile = argument.startsWith("@");
+        return isFile || argument.equals(Input.STANDARD)
+                ? Input.text(call, isFile ? argument.substring(1) : argument, "the query")
                 : argument;
     }
 

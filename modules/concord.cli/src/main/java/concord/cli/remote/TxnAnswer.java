@@ -16,8 +16,8 @@ import concord.core.Touch;
 import concord.core.Touched;
 import concord.core.TxnResult;
 import concord.core.Written;
+import concord.json.Ranges;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -140,14 +140,7 @@ final class TxnAnswer {
                     json.writeEndObject();
                 }
                 json.writeEndArray();
-                json.writeStringField(
-                        "next_cursor",
-                        page.next()
-                                .map(key ->
-                                        Base64.getUrlEncoder()
-                                                .withoutPadding()
-                                                .encodeToString(key.bytes()))
-                                .orElse(null));
+                json.writeStringField("next_cursor", page.next().map(Ranges::cursor).orElse(null));
             }
         }
     }

@@ -4,11 +4,10 @@ import concord.cli.ExitCode;
 import concord.core.Operation;
 import concord.core.Txn;
 import concord.core.TxnResult;
+import concord.json.JsonFields;
+import concord.json.TxnFields;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -50,7 +49,7 @@ final class TxnCommand {
     }
 
     private static int txn(Call call) throws IOException {
-        Txn txn = TxnText.parse(text(call, call.parameter(TXN)));
+        Txn txn = read(call);
         TxnResult result = call.store().txn(txn);
         List<Operation> executed = result.succeeded() ? txn.success() : txn.failure();
         if (call.answer().isJson()) {
@@ -70,18 +69,14 @@ final class TxnCommand {
         return ExitCode.OK;
     }
 
-    private static String text(Call call, String given) throws IOException {
-        if (given.stripLeading().startsWith("{")) {
-            return given;
-        }
-        byte[] bytes =
-                given.equals("-")
-                        ? call.shell().terminal().in().readAllBytes()
-                        : Files.readAllBytes(call.shell().file(given));
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new UsageException("the transaction is not text in UTF-8");
-        }
+    /// The transaction that is given, as a file or itself: bytes of what is no text are refused as
+    /// JSON.
+    private static Txn read(Call call) throws IOException {
+        String given = call.parameter(TXN);
+        byte[] json =
+                given.stripLeading().startsWith("{")
+                        ? given.getBytes(StandardCharsets.UTF_8)
+                        : Input.bytes(call, given);
+        return TxnFields.read(JsonFields.read(json, "the transaction", TxnFields.FORM));
     }
 }

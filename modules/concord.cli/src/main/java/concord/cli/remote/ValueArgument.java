@@ -3,11 +3,7 @@ package concord.cli.remote;
 import concord.core.ConcordException;
 import concord.core.Value;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /// The value that a put is given: as an argument, from standard input or from a file.
@@ -38,7 +34,7 @@ final class ValueArgument {
     static Value read(Call call) throws IOException {
         call.atMostOneOf(TEXT, JSON, RAW);
         Optional<String> argument = call.optionalParameter(VALUE);
-        Optional<Path> file = call.file(FILE);
+        Optional<String> file = call.option(FILE);
         if (argument.isPresent() == file.isPresent()) {
             throw new UsageException(
                     argument.isPresent()
@@ -48,11 +44,11 @@ final class ValueArgument {
                                     + "; an empty text is ''");
         }
         if (file.isPresent()) {
-            return ofBytes(call, Files.readAllBytes(file.get()));
+            return ofBytes(call, Input.bytes(call, file.get()));
         }
         String text = argument.orElseThrow();
-        if (text.equals("-")) {
-            return ofBytes(call, call.shell().terminal().in().readAllBytes());
+        if (text.equals(Input.STANDARD)) {
+            return ofBytes(call, Input.bytes(call, text));
         }
         return call.flag(RAW)
                 ? Value.raw(text.getBytes(StandardCharsets.UTF_8))
@@ -63,14 +59,11 @@ final class ValueArgument {
         if (call.flag(RAW)) {
             return Value.raw(bytes);
         }
-        try {
-            return ofText(
-                    call,
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-        } catch (CharacterCodingException e) {
-            throw new UsageException(
-                    "the value is not text in UTF-8; store its bytes as they are with " + RAW);
-        }
+        return ofText(
+                call,
+                Input.text(
+                        bytes,
+                        "the value is not text in UTF-8; store its bytes as they are with " + RAW));
     }
 
     private static Value ofText(Call call, String text) {

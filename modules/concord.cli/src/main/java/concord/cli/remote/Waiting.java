@@ -2,6 +2,8 @@ package concord.cli.remote;
 
 import concord.cli.Terminal;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// Shows on a screen for how many seconds the server has been at work, where nobody knows how much
 /// is left.
@@ -10,14 +12,13 @@ final class Waiting implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(200);
 
     private final Progress progress;
-    private final Thread thread;
+    private final ExecutorService clock = Executors.newVirtualThreadPerTaskExecutor();
 
     Waiting(Terminal terminal, String what) {
         long start = System.nanoTime();
         progress = new Progress(terminal, what + ", seconds", 0);
-        thread = Thread.ofVirtual().unstarted(() -> show(start));
         if (terminal.errIsScreen()) {
-            thread.start();
+            clock.execute(() -> show(start));
         }
     }
 
@@ -34,19 +35,8 @@ final class Waiting implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        clock.shutdownNow();
+        clock.close();
         progress.close();
     }
 }

@@ -89,16 +89,16 @@ class ImportedLineTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "nonsense|it is no JSON",
-                "{\"key\":\"k\",\"value\":|it is no JSON",
-                "[1]|it is no object",
-                "{\"key\":\"k\"}|it has no \"value\"",
-                "{\"value\":1}|it has no \"key\"",
+                "nonsense|malformed JSON at column 1: Unrecognized",
+                "{\"key\":\"k\",\"value\":|malformed JSON at column",
+                "[1]|the entry must be a JSON object",
+                "{\"key\":\"k\"}|the entry has no field 'value'",
+                "{\"value\":1}|the entry has no field 'key'",
                 "{\"key\":\"\",\"value\":1}|",
                 "{\"key\":\"k\",\"value\":\"%\",\"encoding\":\"base64\"}|",
-                "{\"key\":\"k\",\"value\":1,\"encoding\":\"hex\"}|\"encoding\" can only be",
+                "{\"key\":\"k\",\"value\":1,\"encoding\":\"hex\"}|encoding must be",
                 "{\"key\":\"k\",\"value\":1,\"expires_at\":\"soon\"}|",
-                "{\"key\":\"k\",\"value\":1} {}|there is more",
+                "{\"key\":\"k\",\"value\":1} {}|something follows",
             })
     void a_wrong_line_says_why(String line, @Nullable String why) {
         var wrong = assertThrows(ImportedLine.WrongException.class, () -> ImportedLine.parse(line));

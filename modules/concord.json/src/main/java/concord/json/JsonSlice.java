@@ -1,4 +1,4 @@
-package concord.web;
+package concord.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,13 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A value within a request's JSON body: not a tree of it, but where it stands. What is stored is
-/// made of exactly those bytes, so that no digit is lost on the way.
+/// A value within a text of JSON: not a tree of it, but where it stands. What is stored is made of
+/// exactly those bytes, so that no digit is lost on the way.
 ///
 /// @param bytes its bytes, whose syntax is right
 /// @param first its first token
 /// @param path how it is called in messages: `operations[3].ttl`
-record JsonSlice(ByteBuffer bytes, JsonToken first, String path) {
+public record JsonSlice(ByteBuffer bytes, JsonToken first, String path) {
 
     /// The value that the parser is at the beginning of; moves it to the end.
     ///
@@ -31,29 +31,37 @@ record JsonSlice(ByteBuffer bytes, JsonToken first, String path) {
         return new JsonSlice(within.slice(from, to - from), first, path);
     }
 
-    boolean isNull() {
+    /// Whether it is `null`.
+    public boolean isNull() {
         return first == JsonToken.VALUE_NULL;
     }
 
     /// The JSON value, as it is written.
-    Value value() {
+    public Value value() {
         byte[] copy = new byte[bytes.remaining()];
         bytes.duplicate().get(copy);
         return Value.json(copy);
     }
 
-    JsonNode tree() {
+    /// The JSON value as a tree.
+    public JsonNode tree() {
         return value().json();
     }
 
-    String text() {
+    /// The text that it is.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is none
+    public String text() {
         if (first != JsonToken.VALUE_STRING) {
             throw refused("must be a text");
         }
         return tree().textValue();
     }
 
-    boolean flag() {
+    /// Whether it is true.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is neither true nor false
+    public boolean flag() {
         return switch (first) {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
@@ -61,7 +69,10 @@ record JsonSlice(ByteBuffer bytes, JsonToken first, String path) {
         };
     }
 
-    long integer() {
+    /// The whole number that it is.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is none
+    public long integer() {
         if (first == JsonToken.VALUE_NUMBER_INT) {
             JsonNode number = tree();
             if (number.canConvertToLong()) {
@@ -71,8 +82,10 @@ record JsonSlice(ByteBuffer bytes, JsonToken first, String path) {
         throw refused("must be a whole number");
     }
 
-    /// A number of seconds, at least 1.
-    Duration ttl() {
+    /// The time to live that it is, in whole seconds.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is none
+    public Duration ttl() {
         if (first == JsonToken.VALUE_NUMBER_INT) {
             JsonNode number = tree();
             if (number.canConvertToLong() && Seconds.isTtl(number.longValue())) {
@@ -82,19 +95,26 @@ record JsonSlice(ByteBuffer bytes, JsonToken first, String path) {
         throw refused("must be " + Seconds.TTL);
     }
 
-    JsonFields object(String form) {
+    /// The fields of the object that it is.
+    ///
+    /// @param form how it has to look, for the message
+    /// @throws ConcordException.InvalidRequest when it is none
+    public JsonFields object(String form) {
         if (first != JsonToken.START_OBJECT) {
             throw refused("must be an object: " + form);
         }
         return JsonFields.of(this);
     }
 
-    List<JsonSlice> list() {
+    /// The items of the array that it is.
+    ///
+    /// @throws ConcordException.InvalidRequest when it is none
+    public List<JsonSlice> list() {
         if (first != JsonToken.START_ARRAY) {
             throw refused("must be an array");
         }
         List<JsonSlice> items = new ArrayList<>();
-        JsonBody.again(
+        JsonText.again(
                 this,
                 parser -> {
                     parser.nextToken();
@@ -106,7 +126,7 @@ record JsonSlice(ByteBuffer bytes, JsonToken first, String path) {
     }
 
     /// What to say when the value is not as it should be.
-    ConcordException.InvalidRequest refused(String why) {
+    public ConcordException.InvalidRequest refused(String why) {
         return new ConcordException.InvalidRequest(path + " " + why);
     }
 }

@@ -1,4 +1,4 @@
-package concord.web;
+package concord.json;
 
 import concord.core.ConcordException;
 import concord.core.Key;
@@ -9,14 +9,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /// Ranges of keys, as requests name them: by a prefix, or from a key on and up to another.
-final class Ranges {
+public final class Ranges {
 
     private Ranges() {}
 
     /// The range that these texts name; all keys when there are none.
     ///
     /// @throws ConcordException.InvalidRequest when a prefix stands beside a bound
-    static Range of(Optional<String> prefix, Optional<String> from, Optional<String> to) {
+    public static Range of(Optional<String> prefix, Optional<String> from, Optional<String> to) {
         if (prefix.isPresent()) {
             if (from.isPresent() || to.isPresent()) {
                 throw new ConcordException.InvalidRequest(
@@ -38,7 +38,7 @@ final class Ranges {
     /// The same range in an order, with or without values, from behind a cursor on.
     ///
     /// @throws ConcordException.InvalidRequest when order or cursor are none
-    static Range refined(
+    public static Range refined(
             Range range, Optional<String> order, boolean keysOnly, Optional<String> cursor) {
         Range ordered = isDescending(order) ? range.reversed() : range;
         Range bare = keysOnly ? ordered.withoutValues() : ordered;
@@ -56,14 +56,14 @@ final class Ranges {
     }
 
     /// A key as a cursor, which goes into a query as it is.
-    static String cursor(Key key) {
+    public static String cursor(Key key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.bytes());
     }
 
     /// The key that a cursor stands for.
     ///
     /// @throws ConcordException.InvalidRequest when it is none
-    static Key key(String cursor) {
+    public static Key key(String cursor) {
         try {
             return Key.of(Base64.getUrlDecoder().decode(cursor));
         } catch (IllegalArgumentException | ConcordException.InvalidKey e) {
@@ -75,14 +75,14 @@ final class Ranges {
     /// How many entries to list, when a request says so, and otherwise.
     ///
     /// @throws ConcordException.InvalidRequest when it is no number of entries
-    static int limit(Optional<Long> limit) {
+    public static int limit(Optional<Long> limit) {
         return limit(limit.orElse((long) Range.PAGE_ENTRIES));
     }
 
     /// So many entries to list.
     ///
     /// @throws ConcordException.InvalidRequest when it is no number of entries
-    static int limit(long entries) {
+    public static int limit(long entries) {
         if (entries < 1 || entries >= Integer.MAX_VALUE) {
             throw new ConcordException.InvalidRequest(
                     "limit is " + entries + "; it must be from 1 to " + (Integer.MAX_VALUE - 1));

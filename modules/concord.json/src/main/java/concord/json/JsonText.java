@@ -1,4 +1,4 @@
-package concord.web;
+package concord.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,9 +13,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.regex.Pattern;
 
-/// A request's body that is one JSON object, read as a stream: its syntax, and what is said of it
-/// when it is broken.
-final class JsonBody {
+/// A text that is one JSON object, read as a stream: its syntax, and what is said of it when it is
+/// broken.
+final class JsonText {
 
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
@@ -33,7 +33,7 @@ final class JsonBody {
     private static final Pattern SOURCE =
             Pattern.compile("\\[Source: [^;]*; (line: [0-9]+, column: [0-9]+)]");
 
-    private JsonBody() {}
+    private JsonText() {}
 
     /// Reads the fields of the object: begins behind its opening brace, and ends at the closing
     /// one.
@@ -46,32 +46,33 @@ final class JsonBody {
         void read(JsonParser parser) throws IOException;
     }
 
-    /// Reads the object that a body is.
+    /// Reads the object that a text is.
     ///
+    /// @param what what it is, for the messages: `the body`
     /// @param form how it has to look, for the message
-    /// @throws ConcordException.InvalidRequest when the body is not one JSON object
-    static void read(byte[] body, String form, Reading fields) {
-        try (JsonParser parser = FACTORY.createParser(body)) {
+    /// @throws ConcordException.InvalidRequest when it is not one JSON object
+    static void read(byte[] text, String what, String form, Reading fields) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_OBJECT) {
                 throw new ConcordException.InvalidRequest(
-                        (first == null ? "the body is empty; it" : "the body")
+                        (first == null ? what + " is empty; it" : what)
                                 + " must be a JSON object: "
                                 + form);
             }
             fields.read(parser);
             if (parser.nextToken() != null) {
                 throw new ConcordException.InvalidRequest(
-                        "something follows the body's JSON object");
+                        "something follows " + what + "'s JSON object");
             }
         } catch (JsonProcessingException e) {
             throw malformed(e);
         } catch (IOException e) {
-            throw new ConcordException.InvalidRequest("the body is not JSON: " + e.getMessage());
+            throw new ConcordException.InvalidRequest(what + " is not JSON: " + e.getMessage());
         }
     }
 
-    /// Reads a part of a body again, whose syntax is known to be right.
+    /// Reads a part of a text again, whose syntax is known to be right.
     static void again(JsonSlice part, Reading reading) {
         ByteBuffer bytes = part.bytes();
         try (JsonParser parser =

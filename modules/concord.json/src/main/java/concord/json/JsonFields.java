@@ -1,4 +1,4 @@
-package concord.web;
+package concord.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -11,32 +11,35 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The fields of an object in a request's JSON body.
+/// The fields of an object in a text of JSON.
 ///
-/// @param path what the object is called in messages, empty for the body itself
+/// @param where what the object is called in messages: `the body`, `operations[3]`
 /// @param all the fields by their names
-record JsonFields(String path, Map<String, JsonSlice> all) {
+public record JsonFields(String where, Map<String, JsonSlice> all) {
 
-    /// The fields of the object that a body is.
+    /// The fields of the object that a text is.
     ///
-    /// @param form how it has to look, for the message
-    /// @throws ConcordException.InvalidRequest when the body is not one JSON object
-    static JsonFields read(byte[] body, String form) {
-        JsonFields fields = new JsonFields("", new LinkedHashMap<>());
-        JsonBody.read(body, form, parser -> fields.read(parser, ByteBuffer.wrap(body), ""));
+    /// @param utf8 the text
+    /// @param what what it is, for the messages: `the body`
+    /// @param form how it has to look, for the messages
+    /// @throws ConcordException.InvalidRequest when it is not one JSON object
+    public static JsonFields read(byte[] utf8, String what, String form) {
+        JsonFields fields = new JsonFields(what, new LinkedHashMap<>());
+        JsonText.read(utf8, what, form, parser -> fields.read(parser, ByteBuffer.wrap(utf8), ""));
         return fields;
     }
 
     /// The names of both sets.
-    static Set<String> names(Set<String> some, Set<String> more) {
+    public static Set<String> names(Set<String> some, Set<String> more) {
         Set<String> both = new TreeSet<>(some);
         both.addAll(more);
         return Set.copyOf(both);
     }
 
+    /// The fields of an object within a text, whose syntax is known to be right.
     static JsonFields of(JsonSlice object) {
         JsonFields fields = new JsonFields(object.path(), new LinkedHashMap<>());
-        JsonBody.again(
+        JsonText.again(
                 object,
                 parser -> {
                     parser.nextToken();
@@ -56,14 +59,14 @@ record JsonFields(String path, Map<String, JsonSlice> all) {
     /// The same, when it has no other fields than these.
     ///
     /// @throws ConcordException.InvalidRequest when it has
-    JsonFields only(Set<String> names) {
+    public JsonFields only(Set<String> names) {
         for (String name : all.keySet()) {
             if (!names.contains(name)) {
                 throw new ConcordException.InvalidRequest(
                         "unknown field '"
                                 + name
                                 + "' in "
-                                + where()
+                                + where
                                 + "; allowed: "
                                 + String.join(", ", new TreeSet<>(names)));
             }
@@ -71,32 +74,33 @@ record JsonFields(String path, Map<String, JsonSlice> all) {
         return this;
     }
 
-    boolean has(String name) {
+    /// Whether a field is there.
+    public boolean has(String name) {
         return all.containsKey(name);
     }
 
     /// A field that has to be there.
-    JsonSlice required(String name) {
+    ///
+    /// @throws ConcordException.InvalidRequest when it is not
+    public JsonSlice required(String name) {
         return optional(name)
                 .orElseThrow(() ->
                         new ConcordException.InvalidRequest(
-                                where() + " has no field '" + name + "'"));
+                                where + " has no field '" + name + "'"));
     }
 
-    Optional<JsonSlice> optional(String name) {
+    /// A field that may be there.
+    public Optional<JsonSlice> optional(String name) {
         return Optional.ofNullable(all.get(name));
     }
 
     /// A field that is there and not `null`.
-    Optional<JsonSlice> given(String name) {
+    public Optional<JsonSlice> given(String name) {
         return optional(name).filter(slice -> !slice.isNull());
     }
 
-    boolean flag(String name) {
+    /// Whether a field is there and true.
+    public boolean flag(String name) {
         return optional(name).map(JsonSlice::flag).orElse(false);
-    }
-
-    private String where() {
-        return path.isEmpty() ? "the body" : path;
     }
 }

@@ -1,4 +1,4 @@
-package concord.cli.remote;
+package concord.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,26 +10,36 @@ import concord.core.Condition;
 import concord.core.Delete;
 import concord.core.Get;
 import concord.core.Key;
+import concord.core.Lifetime;
 import concord.core.Put;
 import concord.core.Range;
 import concord.core.Touch;
 import concord.core.Txn;
 import concord.core.Value;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TxnTextTest {
+class TxnFieldsTest {
+
+    private static Txn read(String json) {
+        return TxnFields.read(
+                JsonFields.read(json.getBytes(StandardCharsets.UTF_8), "the body", TxnFields.FORM));
+    }
 
     private static Txn operation(String json) {
-        return TxnText.parse("{\"success\": [" + json + "]}");
+        return read("{\"success\": [" + json + "]}");
     }
 
     @Test
     void all_parts_are_read() {
         Txn txn =
-                TxnText.parse(
+                read(
                         """
                         {"compare": [{"key": "a", "target": "version", "op": ">=", "value": 1},
                                      {"key": "b", "target": "exists", "op": "!=", "value": true},
@@ -81,8 +91,43 @@ class TxnTextTest {
                         "{\"range\": {\"prefix\": \"a/\", \"limit\": 3, \"order\": \"desc\","
                                 + " \"keys_only\": true}}"));
         assertEquals(
-                Txn.of(Range.between("a", "b").after(Key.of("aa"))),
+                Txn.of(Range.between("a", "b").limit(Range.PAGE_ENTRIES).after(Key.of("aa"))),
                 operation("{\"range\": {\"from\": \"a\", \"to\": \"b\", \"cursor\": \"YWE\"}}"));
+    }
+
+    @Test
+    void a_put_may_have_any_condition() {
+        for (var condition :
+                Map.of(
+                                "\"expected\": {\"x\": 1.0}",
+                                Condition.value(Value.json("{\"x\":1.0}")),
+                                "\"mod_revision\": 7",
+                                Condition.modRevision(7),
+                                "\"version\": 2",
+                                Condition.version(2),
+                                "\"absent\": true",
+                                Condition.ABSENT,
+                                "\"present\": true, \"absent\": false",
+                                Condition.PRESENT,
+                                "\"where\": {\"field\": \"/n\", \"op\": \"<\", \"value\": 2}",
+                                Condition.field("/n", Comparison.LESS, Value.of(2)))
+                        .entrySet()) {
+            assertEquals(
+                    Txn.of(Put.of("a", Value.json("null")).when(condition.getValue())),
+                    operation(
+                            "{\"put\": {\"key\": \"a\", \"value\": null, "
+                                    + condition.getKey()
+                                    + "}}"));
+        }
+    }
+
+    @Test
+    void what_is_null_is_not_given() {
+        assertEquals(
+                Txn.of(Put.of("a", Value.of(1)).lifetime(Lifetime.lease(7))),
+                operation(
+                        "{\"put\": {\"key\": \"a\", \"value\": 1, \"ttl\": null, \"lease\": 7,"
+                                + " \"compression\": null}}"));
     }
 
     @Test
@@ -101,26 +146,50 @@ class TxnTextTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "[]|the transaction must be an object",
-                "{} {}|more behind the transaction",
-                "{\"sucess\": []}|unknown field 'sucess'; allowed: compare, failure,",
+                "|the body is empty; it must be a JSON object: {\"compare\": […]",
+                "[]|the body must be a JSON object: {\"compare\": […]",
+                "{} {}|something follows the body's JSON object",
+                "{\"success\": [], \"success\": []}|malformed JSON at line 1, column",
+                "{\"success\": [|malformed JSON at line 1, column",
+                "{\"sucess\": []}|unknown field 'sucess' in the body; allowed: compare, failure,",
                 "{\"success\": {}}|success must be an array",
+                "{\"success\": [1]}|success[0] must be an object: {\"put\"",
                 "{\"success\": [{}]}|success[0] must have one field",
-                "{\"success\": [{\"set\": {}}]}|success[0] has an unknown field 'set'",
+                "{\"success\": [{\"set\": {}}]}|success[0] has no operation that is known",
                 "{\"success\": [{\"put\": {\"key\": \"a\"}}]}|success[0].put has no field 'value'",
                 "{\"success\": [{\"put\": {\"key\": 1, \"value\": 1}}]}|.put.key must be a text",
+                "{\"success\": [{\"put\": {\"key\": \"a\", \"value\": 1, \"x\": 1}}]}|unknown field"
+                        + " 'x' in success[0].put",
+                "{\"success\": [{\"put\": {\"key\": \"a\", \"value\": 1, \"lease\": 1.5}}]}|.put.lease"
+                        + " must be a whole number",
+                "{\"success\": [{\"put\": {\"key\": \"a\", \"value\": 1, \"ttl\": 1,"
+                        + " \"lease\": 1}}]}|ttl and lease are both given",
+                "{\"success\": [{\"put\": {\"key\": \"a\", \"value\": \"%\","
+                        + " \"encoding\": \"base64\"}}]}|.put.value is not base64",
+                "{\"success\": [{\"put\": {\"key\": \"a\", \"value\": 1,"
+                        + " \"compression\": \"no\"}}]}|.compression must be auto, always or never",
+                "{\"success\": [{\"put\": {\"key\": \"a\", \"value\": 1,"
+                        + " \"return_previous\": 1}}]}|.return_previous must be true or false",
                 "{\"success\": [{\"touch\": {\"key\": \"a\", \"ttl\": 0}}]}|.ttl must be a whole",
                 "{\"success\": [{\"delete\": {\"key\": \"a\", \"version\": 1, \"absent\": true}}]}"
                         + "|more than one condition",
+                "{\"success\": [{\"range\": {\"prefix\": \"a\", \"to\": \"b\"}}]}|prefix is given"
+                        + " beside from or to",
+                "{\"success\": [{\"range\": {\"order\": \"up\"}}]}|order is 'up'; it must be asc or",
+                "{\"success\": [{\"range\": {\"limit\": 0}}]}|limit is 0; it must be from 1",
+                "{\"success\": [{\"range\": {\"cursor\": \"%\"}}]}|cursor is '%'; it must be the",
                 "{\"compare\": [{\"key\": \"a\", \"target\": \"age\", \"op\": \"=\","
                         + " \"value\": 1}]}|compare[0].target must be exists, value,",
+                "{\"compare\": [{\"key\": \"a\", \"target\": \"version\", \"op\": \"~\","
+                        + " \"value\": 1}]}|compare[0].op must be =",
                 "{\"compare\": [{\"key\": \"a\", \"target\": \"exists\", \"op\": \"<\","
                         + " \"value\": true}]}|must be = or != for 'exists'",
-                "{\"success\": [], \"success\": []}|is no JSON, at line 1, column",
-                "{\"success\": [|is no JSON, at line 1, column",
             })
-    void what_is_wrong_is_named(String json, String why) {
-        var wrong = assertThrows(ConcordException.InvalidRequest.class, () -> TxnText.parse(json));
+    void what_is_wrong_is_named(@Nullable String json, String why) {
+        var wrong =
+                assertThrows(
+                        ConcordException.InvalidRequest.class,
+                        () -> read(Objects.requireNonNullElse(json, "")));
 
         assertTrue(String.valueOf(wrong.getMessage()).contains(why), wrong::getMessage);
     }

@@ -1,4 +1,4 @@
-package concord.web;
+package concord.json;
 
 import concord.core.Comparison;
 import concord.core.Condition;
@@ -15,25 +15,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A transaction as JSON: compares, and two lists of operations.
-final class TxnBody {
+public final class TxnFields {
 
-    static final String FORM = "{\"compare\": […], \"success\": […], \"failure\": […]}";
+    /// How a transaction looks, for messages.
+    public static final String FORM = "{\"compare\": […], \"success\": […], \"failure\": […]}";
 
     private static final String KEY = "key";
     private static final Set<String> DELETE_FIELDS =
-            JsonFields.names(Conditions.NAMES, Set.of(KEY, PutBody.RETURN_PREVIOUS));
+            JsonFields.names(ConditionFields.NAMES, Set.of(KEY, PutFields.RETURN_PREVIOUS));
     private static final String TARGETS =
             "exists, value, version, mod_revision, create_revision, lease or field";
 
-    private TxnBody() {}
+    private TxnFields() {}
 
-    /// The transaction that a body is.
-    static Txn read(JsonFields body) {
+    /// The transaction that these fields make.
+    ///
+    /// @throws concord.core.ConcordException.InvalidRequest when they make none
+    public static Txn read(JsonFields body) {
         body.only(Set.of("compare", "success", "failure", "idempotency_key"));
         return new Txn(
-                list(body, "compare").stream().map(TxnBody::compare).toList(),
-                list(body, "success").stream().map(TxnBody::operation).toList(),
-                list(body, "failure").stream().map(TxnBody::operation).toList(),
+                list(body, "compare").stream().map(TxnFields::compare).toList(),
+                list(body, "success").stream().map(TxnFields::operation).toList(),
+                list(body, "failure").stream().map(TxnFields::operation).toList(),
                 body.given("idempotency_key").map(JsonSlice::text));
     }
 
@@ -93,7 +96,7 @@ final class TxnBody {
         JsonSlice what = fields.required(name);
         JsonFields details = what.object("{\"key\": …}");
         return switch (name) {
-            case "put" -> PutBody.put(key(details), details, PutBody.KEYED_FIELDS);
+            case "put" -> PutFields.put(key(details), details, PutFields.KEYED_FIELDS);
             case "get" -> Get.of(key(details.only(Set.of(KEY))));
             case "delete" -> delete(details);
             case "touch" ->
@@ -105,8 +108,8 @@ final class TxnBody {
 
     private static Delete delete(JsonFields details) {
         details.only(DELETE_FIELDS);
-        Delete delete = Delete.of(key(details)).when(Conditions.of(details));
-        return details.flag(PutBody.RETURN_PREVIOUS) ? delete.returningPrevious() : delete;
+        Delete delete = Delete.of(key(details)).when(ConditionFields.of(details));
+        return details.flag(PutFields.RETURN_PREVIOUS) ? delete.returningPrevious() : delete;
     }
 
     private static Range range(JsonFields details) {

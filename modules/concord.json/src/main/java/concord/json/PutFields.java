@@ -1,4 +1,4 @@
-package concord.web;
+package concord.json;
 
 import concord.core.Compression;
 import concord.core.ConcordException;
@@ -13,39 +13,35 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What is put, as JSON: the value, and how long it lives.
-final class PutBody {
+public final class PutFields {
 
-    /// How the body of a put looks, for messages.
-    static final String FORM = "{\"value\": …}";
+    /// How a put looks, for messages.
+    public static final String FORM = "{\"value\": …}";
 
     /// The field and the query parameter that ask for what was there before.
-    static final String RETURN_PREVIOUS = "return_previous";
+    public static final String RETURN_PREVIOUS = "return_previous";
 
     private static final Set<String> CONTENT =
             Set.of("value", "encoding", "compression", "ttl", "lease");
 
-    /// The fields of a put that is the whole body.
-    static final Set<String> FIELDS =
-            JsonFields.names(JsonFields.names(CONTENT, Conditions.NAMES), Set.of(RETURN_PREVIOUS));
+    /// The fields of a put whose key is known.
+    public static final Set<String> FIELDS =
+            JsonFields.names(
+                    JsonFields.names(CONTENT, ConditionFields.NAMES), Set.of(RETURN_PREVIOUS));
 
     /// The fields of a put among others.
-    static final Set<String> KEYED_FIELDS = JsonFields.names(FIELDS, Set.of("key"));
+    public static final Set<String> KEYED_FIELDS = JsonFields.names(FIELDS, Set.of("key"));
 
     /// The fields of a put among others that has no condition.
-    static final Set<String> KEYED_CONTENT = JsonFields.names(CONTENT, Set.of("key"));
+    public static final Set<String> KEYED_CONTENT = JsonFields.names(CONTENT, Set.of("key"));
 
-    private PutBody() {}
+    private PutFields() {}
 
     /// The put that these fields make.
     ///
     /// @param allowed the names that they may have
-    static Put put(Key key, JsonFields fields, Set<String> allowed) {
+    public static Put put(Key key, JsonFields fields, Set<String> allowed) {
         fields.only(allowed);
-        if (!fields.has("value")) {
-            throw new ConcordException.InvalidRequest(
-                    (fields.path().isEmpty() ? "the body" : fields.path())
-                            + " has no field 'value'; to store a null, send {\"value\": null}");
-        }
         Put put =
                 Put.of(key, value(fields))
                         .lifetime(
@@ -54,14 +50,23 @@ final class PutBody {
                                         fields.given("lease").map(JsonSlice::integer)))
                         .compression(
                                 fields.given("compression")
-                                        .map(PutBody::compression)
+                                        .map(PutFields::compression)
                                         .orElse(Compression.AUTO))
-                        .when(Conditions.of(fields));
+                        .when(ConditionFields.of(fields));
         return fields.flag(RETURN_PREVIOUS) ? put.returningPrevious() : put;
     }
 
-    private static Value value(JsonFields fields) {
-        JsonSlice value = fields.required("value");
+    /// The value that these fields have: one of JSON, or raw bytes in base64.
+    ///
+    /// @throws ConcordException.InvalidRequest when they have none
+    public static Value value(JsonFields fields) {
+        JsonSlice value =
+                fields.optional("value")
+                        .orElseThrow(() ->
+                                new ConcordException.InvalidRequest(
+                                        fields.where()
+                                                + " has no field 'value'; to store a null, send"
+                                                + " {\"value\": null}"));
         var encoding = fields.optional("encoding");
         if (encoding.isEmpty()) {
             return value.value();
@@ -79,7 +84,7 @@ final class PutBody {
     /// How long a key lives that has a time to live, or a lease, or neither.
     ///
     /// @throws ConcordException.InvalidRequest when it has both
-    static Lifetime lifetime(Optional<Duration> ttl, Optional<Long> lease) {
+    public static Lifetime lifetime(Optional<Duration> ttl, Optional<Long> lease) {
         if (ttl.isPresent() && lease.isPresent()) {
             throw new ConcordException.InvalidRequest(
                     "ttl and lease are both given; a key has one or the other");
