@@ -18,6 +18,7 @@ import concord.core.spi.EngineProvider;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.ObserverProvider;
+import concord.core.spi.OperatorPage;
 import concord.core.spi.RequestObserver;
 import concord.core.spi.Surroundings;
 import concord.core.spi.Vitals;
@@ -328,6 +329,12 @@ public final class Concord implements AutoCloseable {
     /// nobody wants to.
     public RequestObserver requests() {
         return observer.seeingRequests();
+    }
+
+    /// What observers show to those who run the member: a server has these pages beside its own,
+    /// for those who may ask for the status.
+    public List<OperatorPage> pages() {
+        return observer.pages();
     }
 
     /// The members of the cluster, and how they are changed.

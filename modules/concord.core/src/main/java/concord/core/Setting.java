@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -72,6 +73,23 @@ public final class Setting<T> {
                 Integer::valueOf,
                 number -> number >= min && number <= max,
                 String::valueOf);
+    }
+
+    /// A setting that is a whole number from `min` to `max`, or a word, which is the empty value.
+    public static Setting<OptionalInt> numberOr(
+            String word, String name, int defaultValue, int min, int max, String description) {
+        Setting<Integer> number = number(name, defaultValue, min, max, description);
+        return new Setting<>(
+                name,
+                description,
+                number.allowed + ", or " + word,
+                OptionalInt.of(defaultValue),
+                text ->
+                        text.equals(word)
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(number.parser.apply(text)),
+                value -> value.isEmpty() || number.check.test(value.getAsInt()),
+                value -> value.isEmpty() ? word : String.valueOf(value.getAsInt()));
     }
 
     /// A setting that is a size in bytes from `min` to `max`, such as `16MiB`.

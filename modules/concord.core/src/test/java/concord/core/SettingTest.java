@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,8 @@ class SettingTest {
             Setting.text("a.text", "n1", Pattern.compile("[a-z0-9]+"), "small letters", "A text.");
     private static final Setting<Integer> NUMBER =
             Setting.number("a.number", 7, 1, 65_535, "A number.");
+    private static final Setting<OptionalInt> NUMBER_OR =
+            Setting.numberOr("none", "a.number", 7, 1, 65_535, "A number, or none.");
     private static final Setting<Long> SIZE =
             Setting.size("a.size-max-bytes", 16L << 20, 1, 4L << 30, "A size.");
     private static final Setting<Duration> TIME =
@@ -51,6 +54,22 @@ class SettingTest {
                 new String[] {"0", "65536", "-1", "1.0", "1e3", "", "many", "99999999999"}) {
             refused(NUMBER, text, "a whole number from 1 to 65535");
         }
+    }
+
+    @Test
+    void aNumberMayHaveAWordInItsPlace() {
+        assertEquals(OptionalInt.of(65_535), NUMBER_OR.parse("65535"));
+        assertEquals(OptionalInt.empty(), NUMBER_OR.parse("none"));
+        assertEquals("7", NUMBER_OR.defaultText());
+        for (String text : new String[] {"0", "65536", "1.0", "", "NONE", "many"}) {
+            refused(NUMBER_OR, text, "a whole number from 1 to 65535, or none");
+        }
+        var refused =
+                assertThrows(
+                        ConcordException.InvalidRequest.class,
+                        () -> NUMBER_OR.checked(OptionalInt.of(0)));
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("a.number is '0'; it must be"));
+        assertEquals(OptionalInt.empty(), NUMBER_OR.checked(OptionalInt.empty()));
     }
 
     @ParameterizedTest

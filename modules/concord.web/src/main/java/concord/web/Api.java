@@ -39,6 +39,7 @@ final class Api {
                         new LeaseRoutes(concord).routes(),
                         new WatchRoutes(concord).routes(),
                         new StatusRoutes().routes(),
+                        new OperatorRoutes(concord).routes(),
                         new ClusterRoutes(concord).routes(),
                         new TokenRoutes(concord).routes(),
                         new RoleRoutes(concord).routes(),

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import concord.core.Concord;
+import concord.core.Settings;
 import concord.core.Value;
+import concord.core.spi.Surroundings;
 import concord.web.http.Route;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +25,30 @@ class OpenApiTest {
         }
     }
 
+    /// All that programs ask for, with the page of the metrics, which is there when a setting says
+    /// so.
+    private static List<Route> routes() {
+        try (Concord concord =
+                Concord.inMemory(
+                        Settings.defaults(), List.of(new PagedObserver()), Surroundings.REAL)) {
+            return Api.routes(concord).stream()
+                    .filter(route -> !route.path().toString().startsWith("/api/docs"))
+                    .toList();
+        }
+    }
+
+    private static String name(Route route) {
+        String path = route.path().toString();
+        return route.method().text()
+                + " "
+                + (path.startsWith(Route.PREFIX) ? path.substring(Route.PREFIX.length()) : path);
+    }
+
     @Test
     void describes_every_route_with_its_parameters_and_nothing_else() throws Exception {
         var routes = new TreeMap<String, Set<String>>();
-        try (Concord concord = Concord.inMemory()) {
-            for (Route route : Api.routes(concord)) {
-                String path = route.path().toString();
-                if (path.startsWith(Route.PREFIX)) {
-                    routes.put(
-                            route.method().text() + " " + path.substring(Route.PREFIX.length()),
-                            new TreeSet<>(route.parameters()));
-                }
-            }
+        for (Route route : routes()) {
+            routes.put(name(route), new TreeSet<>(route.parameters()));
         }
         var described = new TreeMap<String, Set<String>>();
         JsonNode document = document();
@@ -45,12 +59,9 @@ class OpenApiTest {
     @Test
     void says_which_operations_need_a_token_and_how_they_are_refused() throws Exception {
         var needing = new TreeSet<String>();
-        try (Concord concord = Concord.inMemory()) {
-            for (Route route : Api.routes(concord)) {
-                if (route.door().isPresent()) {
-                    String path = route.path().toString().substring(Route.PREFIX.length());
-                    needing.add(route.method().text() + " " + path);
-                }
+        for (Route route : routes()) {
+            if (route.door().isPresent()) {
+                needing.add(name(route));
             }
         }
         var described = new TreeSet<String>();
@@ -79,8 +90,8 @@ class OpenApiTest {
         document.path("paths")
                 .properties()
                 .forEach(path ->
-                        path.getValue()
-                                .properties()
+                        path.getValue().properties().stream()
+                                .filter(method -> !method.getKey().equals("servers"))
                                 .forEach(method ->
                                         operations.put(
                                                 method.getKey().toUpperCase(java.util.Locale.ROOT)
@@ -103,6 +114,26 @@ class OpenApiTest {
 
     private static JsonNode resolved(JsonNode document, JsonNode node) {
         return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
+    @Test
+    void what_lies_outside_of_the_api_says_so() throws Exception {
+        Set<String> outside = new TreeSet<>();
+        JsonNode document = document();
+        document.path("paths")
+                .properties()
+                .forEach(path -> {
+                    if (path.getValue().at("/servers/0/url").asText().equals("/")) {
+                        outside.add(path.getKey());
+                    }
+                });
+        Set<String> paths = new TreeSet<>();
+        for (Route route : routes()) {
+            if (!route.path().toString().startsWith(Route.PREFIX)) {
+                paths.add(route.path().toString());
+            }
+        }
+        assertEquals(outside, paths);
     }
 
     @Test

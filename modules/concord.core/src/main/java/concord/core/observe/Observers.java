@@ -4,6 +4,7 @@ import concord.core.Concord;
 import concord.core.audit.AuditTrail;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
+import concord.core.spi.OperatorPage;
 import concord.core.spi.RequestObserver;
 import concord.core.spi.TraceContext;
 import java.util.List;
@@ -15,6 +16,7 @@ public final class Observers implements Observer {
     private final List<Observer> all;
     private final Optional<Operations> operations;
     private final RequestObserver requests;
+    private final List<OperatorPage> pages;
 
     /// @param all those who hear, in their order
     public Observers(List<Observer> all) {
@@ -25,6 +27,7 @@ public final class Observers implements Observer {
                         .flatMap(observer -> observer.requests().stream())
                         .reduce(RequestPair::new)
                         .orElse(RequestObserver.NONE);
+        this.pages = this.all.stream().flatMap(observer -> observer.page().stream()).toList();
     }
 
     /// Two as one: what the second one says of the trace counts, when it says something.
@@ -75,6 +78,11 @@ public final class Observers implements Observer {
     /// Those who see requests; one that looks at nothing when nobody does.
     public RequestObserver seeingRequests() {
         return requests;
+    }
+
+    /// The pages of all.
+    public List<OperatorPage> pages() {
+        return pages;
     }
 
     @Override

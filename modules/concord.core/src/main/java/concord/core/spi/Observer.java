@@ -29,6 +29,12 @@ public interface Observer extends AutoCloseable {
         return Optional.empty();
     }
 
+    /// A page of what it knows, for those who run the member: servers over the member show it.
+    /// Asked once, before the member is opened.
+    default Optional<OperatorPage> page() {
+        return Optional.empty();
+    }
+
     /// The member serves, and may be asked for what it is from now on. Called once, before
     /// [Event.Opened].
     default void serving(Concord concord) {

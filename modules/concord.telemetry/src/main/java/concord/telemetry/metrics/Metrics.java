@@ -4,6 +4,7 @@ import concord.core.Concord;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.OperationObserver;
+import concord.core.spi.OperatorPage;
 import concord.core.spi.RequestObserver;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The metrics of one member, and of the process that it is in.
-final class Metrics implements Observer {
+final class Metrics implements Observer, OperatorPage {
 
     private final CollectorRegistry registry = new CollectorRegistry();
     private final OperationMetrics operations = new OperationMetrics();
@@ -78,10 +79,19 @@ final class Metrics implements Observer {
         member = concord;
     }
 
-    /// Writes all of it.
-    ///
-    /// @param contentType one that [TextFormat] knows
-    void writeTo(Writer writer, String contentType) throws IOException {
-        TextFormat.writeFormat(contentType, writer, registry.metricFamilySamples());
+    @Override
+    public String path() {
+        return "/metrics";
+    }
+
+    /// The text format of Prometheus, or OpenMetrics for whoever asks for it.
+    @Override
+    public String mediaType(Optional<String> accepted) {
+        return TextFormat.chooseContentType(accepted.orElse(""));
+    }
+
+    @Override
+    public void write(Writer writer, String mediaType) throws IOException {
+        TextFormat.writeFormat(mediaType, writer, registry.metricFamilySamples());
     }
 }

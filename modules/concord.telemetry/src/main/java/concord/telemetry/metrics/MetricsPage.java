@@ -5,7 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.prometheus.client.exporter.common.TextFormat;
+import concord.core.spi.OperatorPage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -15,12 +15,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// The page `/metrics`, on a port of its own.
+/// The page of the metrics, on a port of its own.
 final class MetricsPage implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("concord");
 
-    private static final String PATH = "/metrics";
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -28,18 +27,20 @@ final class MetricsPage implements AutoCloseable {
     private static final int TYPICAL_BYTES = 64 << 10;
 
     private final HttpServer server;
+    private final OperatorPage page;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private MetricsPage(HttpServer server, Metrics metrics) {
+    private MetricsPage(HttpServer server, OperatorPage page) {
         this.server = server;
+        this.page = page;
         server.setExecutor(threads);
-        server.createContext("/", exchange -> answer(exchange, metrics));
+        server.createContext("/", exchange -> answer(exchange, page));
         server.start();
     }
 
     /// Serves the page. A member is worth more than its metrics: when the port cannot be had the
     /// log says so, and there is no page.
-    static Optional<MetricsPage> open(String host, int port, Metrics metrics) {
+    static Optional<MetricsPage> open(String host, int port, OperatorPage metrics) {
         try {
             var server = HttpServer.create(new InetSocketAddress(host, port), 0);
             var page = new MetricsPage(server, metrics);
@@ -65,12 +66,12 @@ final class MetricsPage implements AutoCloseable {
                 + (host.contains(":") ? "[" + host + "]" : host)
                 + ":"
                 + address.getPort()
-                + PATH;
+                + page.path();
     }
 
-    private static void answer(HttpExchange exchange, Metrics metrics) throws IOException {
+    private static void answer(HttpExchange exchange, OperatorPage page) throws IOException {
         try (exchange) {
-            if (!exchange.getRequestURI().getPath().equals(PATH)) {
+            if (!exchange.getRequestURI().getPath().equals(page.path())) {
                 exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
                 return;
             }
@@ -81,7 +82,8 @@ final class MetricsPage implements AutoCloseable {
                 return;
             }
             String type =
-                    TextFormat.chooseContentType(exchange.getRequestHeaders().getFirst("Accept"));
+                    page.mediaType(
+                            Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept")));
             exchange.getResponseHeaders().set("Content-Type", type);
             if (head) {
                 exchange.sendResponseHeaders(OK, NO_BODY);
@@ -89,7 +91,7 @@ final class MetricsPage implements AutoCloseable {
             }
             var bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
             try (var writer = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {
-                metrics.writeTo(writer, type);
+                page.write(writer, type);
             }
             exchange.sendResponseHeaders(OK, bytes.size());
             bytes.writeTo(exchange.getResponseBody());

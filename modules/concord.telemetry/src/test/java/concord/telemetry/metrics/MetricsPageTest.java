@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import concord.core.Concord;
 import concord.core.Settings;
 import concord.core.Value;
+import concord.core.spi.Observer;
+import concord.core.spi.OperatorPage;
 import concord.core.spi.Surroundings;
+import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /// The page as Prometheus sees it.
@@ -70,10 +74,34 @@ class MetricsPageTest {
                         Concord.inMemory(
                                 Settings.builder()
                                         .set(MetricsProvider.HOST, "0.0.0.0")
-                                        .set(MetricsProvider.PORT, taken.getLocalPort())
+                                        .set(
+                                                MetricsProvider.PORT,
+                                                OptionalInt.of(taken.getLocalPort()))
                                         .build())) {
             assertEquals(1, concord.store().put("k", Value.of(1)).revision());
         }
+    }
+
+    @Test
+    void it_is_given_to_the_http_server_where_the_settings_say_so() throws Exception {
+        var provider = new MetricsProvider();
+        Settings.Builder settings = Settings.builder();
+        try (Observer own =
+                        provider.open(
+                                settings.set(MetricsProvider.PORT, OptionalInt.of(0)).build());
+                Observer shared =
+                        provider.open(
+                                settings.set(MetricsProvider.PORT, OptionalInt.empty()).build())) {
+            assertEquals(Optional.empty(), own.page());
+            OperatorPage page = shared.page().orElseThrow();
+            assertEquals("/metrics", page.path());
+            String type = page.mediaType(Optional.of("application/openmetrics-text"));
+            assertTrue(type.startsWith("application/openmetrics-text"), type);
+            var text = new StringWriter();
+            page.write(text, type);
+            assertTrue(text.toString().endsWith("# EOF\n"), text::toString);
+        }
+        assertEquals(OptionalInt.empty(), MetricsProvider.PORT.parse("http"));
     }
 
     @Test

@@ -60,7 +60,7 @@ class MetricsTest {
 
     private String scrape() throws IOException {
         StringWriter writer = new StringWriter();
-        metrics.writeTo(writer, TextFormat.CONTENT_TYPE_004);
+        metrics.write(writer, TextFormat.CONTENT_TYPE_004);
         return writer.toString();
     }
 

@@ -19,7 +19,7 @@ public record Route(
         Handler handler,
         Optional<Door> door) {
 
-    /// What every path of the API begins with; pages for people lie outside.
+    /// What every path of the API begins with; pages for those who look on lie outside.
     public static final String PREFIX = "/api/v1";
 
     /// A route that reads.
@@ -50,7 +50,7 @@ public record Route(
         return of(Method.DELETE, path, handler, parameters);
     }
 
-    /// A page for people, outside of the API.
+    /// A page outside of the API.
     ///
     /// @param path the whole path
     public static Route page(String path, Handler handler) {
