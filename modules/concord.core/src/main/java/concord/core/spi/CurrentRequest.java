@@ -1,6 +1,7 @@
 package concord.core.spi;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The request to a server that this thread works for, for whoever writes to a log.
 ///
@@ -18,7 +19,7 @@ public record CurrentRequest(String id, TraceContext trace) {
     }
 
     /// Does something for this request.
-    public <T> T during(Supplier<T> work) {
+    public <T extends @Nullable Object> T during(Supplier<T> work) {
         return ScopedValue.where(CURRENT, this).call(work::get);
     }
 }

@@ -11,7 +11,6 @@ import concord.core.spi.RequestObserver;
 import concord.core.spi.RequestObserver.Observation;
 import concord.core.spi.TraceContext;
 import io.helidon.common.buffers.DataReader;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpPrologue;
@@ -138,11 +137,11 @@ public final class Routes {
     }
 
     private void handle(ServerRequest request, ServerResponse response, Sight sight) {
-        Header id = RequestId.of(request);
+        String id = RequestId.of(request.headers());
         Answer answer =
-                new CurrentRequest(id.get(), sight.trace).during(() -> answer(request, id, sight));
+                new CurrentRequest(id, sight.trace).during(() -> answer(request, id, sight));
         sight.status = answer.status();
-        response.header(id);
+        response.header(RequestId.HEADER, id);
         boolean unread = !request.content().consumed();
         if (isHttp2(request)) {
             answer = answer.asOneOfMany();
@@ -182,7 +181,7 @@ public final class Routes {
                 || request.headers().contentLength().orElse(0) > bodyMaxBytes;
     }
 
-    private Answer answer(ServerRequest request, Header id, Sight sight) {
+    private Answer answer(ServerRequest request, String id, Sight sight) {
         try {
             return dispatch(request, sight);
         } catch (FailureException e) {
@@ -262,9 +261,9 @@ public final class Routes {
                 : Failure.methodNotAllowed(method.text(), allowed);
     }
 
-    private void logBug(ServerRequest request, Header id, Throwable e) {
+    private void logBug(ServerRequest request, String id, Throwable e) {
         // Without the path: it may hold a key, and keys are the users' business.
-        String what = request.prologue().method() + ", request " + id.get();
+        String what = request.prologue().method() + ", request " + id;
         log.log(ERROR, "A " + what + ", failed by a bug.", e);
     }
 }

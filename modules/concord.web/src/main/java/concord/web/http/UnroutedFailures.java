@@ -42,7 +42,7 @@ public final class UnroutedFailures implements DirectHandler {
                         ? notHttp("").answer()
                         : failure(status, message).answer();
         answer.headers().forEach(headers::set);
-        headers.set(RequestId.next());
+        headers.set(RequestId.HEADER, RequestId.next());
         return TransportResponse.builder()
                 .status(answer.status())
                 .headers(headers)

@@ -2,6 +2,7 @@ package concord.web.grpc.wire;
 
 import concord.core.ErrorCode;
 import concord.core.spi.Arrival;
+import concord.core.spi.CurrentRequest;
 import concord.core.spi.RequestObserver.Observation;
 import concord.web.http.Credentials;
 import io.grpc.Status;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
 
     private final Headers headers;
+    private final CurrentRequest request;
     private final Arrival arrival;
     private final Observation observation;
     private final @Nullable Long deadlineNanos;
@@ -30,8 +32,14 @@ public final class Call {
     private volatile @Nullable Refusal end;
     private volatile Runnable over = () -> {};
 
-    Call(Headers headers, Arrival arrival, Observation observation, Optional<Duration> timeout) {
+    Call(
+            Headers headers,
+            CurrentRequest request,
+            Arrival arrival,
+            Observation observation,
+            Optional<Duration> timeout) {
         this.headers = headers;
+        this.request = request;
         this.arrival = arrival;
         this.observation = observation;
         this.deadlineNanos = timeout.map(it -> System.nanoTime() + nanos(it)).orElse(null);
@@ -44,6 +52,11 @@ public final class Call {
     /// The token that the client shows.
     public Optional<String> token() {
         return Credentials.token(headers);
+    }
+
+    /// The call, for whoever writes to a log.
+    CurrentRequest request() {
+        return request;
     }
 
     /// Which way the call has come in.

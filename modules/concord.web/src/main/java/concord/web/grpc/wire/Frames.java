@@ -16,6 +16,9 @@ final class Frames {
 
     private static final int HEADER_BYTES = 9;
 
+    /// What a name of ours for a request takes, with that of its field.
+    private static final int REQUEST_ID_BYTES = 40;
+
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
@@ -71,8 +74,11 @@ final class Frames {
     }
 
     /// The headers that an answer begins with.
-    Frames begin(boolean alreadySent) {
-        return alreadySent ? this : frame(HEADERS, END_HEADERS, BEGIN, 0, BEGIN.length);
+    Frames begin(String requestId) {
+        var block = new ByteArrayOutputStream(BEGIN.length + HEADER_BYTES + REQUEST_ID_BYTES);
+        block.writeBytes(BEGIN);
+        block.writeBytes(block(Map.of(Refusal.REQUEST_ID, requestId)));
+        return frame(HEADERS, END_HEADERS, block.toByteArray(), 0, block.size());
     }
 
     /// A part of a message.

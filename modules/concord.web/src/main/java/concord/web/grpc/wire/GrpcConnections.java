@@ -1,10 +1,12 @@
 package concord.web.grpc.wire;
 
 import concord.core.spi.Arrival;
+import concord.core.spi.CurrentRequest;
 import concord.core.spi.RequestObserver;
 import concord.core.spi.RequestObserver.Observation;
 import concord.core.spi.TraceContext;
 import concord.web.http.BodyRoom;
+import concord.web.http.RequestId;
 import concord.web.http.TraceHeaders;
 import concord.web.http.WrappedContext;
 import io.grpc.Status;
@@ -132,8 +134,9 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
         if (connection == null) {
             throw new CloseConnectionException("the connection has ended");
         }
-        var outgoing = new Outgoing(writer, streamId, flowControl.outbound(), connection.room);
-        return new SubProtocolResult(true, connection.begin(streamId, headers, outgoing));
+        String id = RequestId.of(headers.httpHeaders());
+        var outgoing = new Outgoing(writer, streamId, flowControl.outbound(), connection.room, id);
+        return new SubProtocolResult(true, connection.begin(streamId, headers, id, outgoing));
     }
 
     private final class Connection implements ServerConnection, InterruptableTask<Void> {
@@ -157,8 +160,8 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
             this.writes = writes;
         }
 
-        LiveStream begin(int id, Http2Headers headers, Outgoing outgoing) {
-            LiveStream stream = stream(headers, outgoing, it -> end(id, it));
+        LiveStream begin(int id, Http2Headers headers, String requestId, Outgoing outgoing) {
+            LiveStream stream = stream(headers, requestId, outgoing, it -> end(id, it));
             calls.add(stream);
             if (ended) {
                 stream.connectionLost();
@@ -173,7 +176,10 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
         }
 
         private LiveStream stream(
-                Http2Headers headers, Outgoing outgoing, Consumer<LiveStream> atEnd) {
+                Http2Headers headers,
+                String requestId,
+                Outgoing outgoing,
+                Consumer<LiveStream> atEnd) {
             Method<?, ?> method = methods.get(headers.path());
             SocketAddress remote = context.remotePeer().address();
             TraceContext parent = TraceHeaders.of(headers.httpHeaders());
@@ -201,6 +207,7 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
                         method,
                         new Call(
                                 headers.httpHeaders(),
+                                new CurrentRequest(requestId, parent),
                                 Arrival.from(Arrival.Entrance.GRPC, remote, trace),
                                 seen,
                                 timeout),

@@ -119,7 +119,7 @@ final class GrpcStream implements LiveStream {
         if (begins()) {
             Refusal refusal = null;
             try {
-                refusal = answer(data, last);
+                refusal = call.request().during(() -> answer(data, last));
             } finally {
                 ends(refusal); // without memory, too: whoever ends the call then gives it back
             }
@@ -180,7 +180,11 @@ final class GrpcStream implements LiveStream {
     private void logBug(RuntimeException e) {
         LOG.log(
                 ERROR,
-                "A call of " + method.descriptor().getFullMethodName() + " failed by a bug.",
+                "A call of "
+                        + method.descriptor().getFullMethodName()
+                        + ", request "
+                        + call.request().id()
+                        + ", failed by a bug.",
                 e);
     }
 

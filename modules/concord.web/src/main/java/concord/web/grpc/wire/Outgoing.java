@@ -20,20 +20,27 @@ final class Outgoing {
     private static final long LONGEST_WAIT_MILLIS = 100;
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
-    private static final int OVERHEAD_BYTES = 128;
+    private static final int OVERHEAD_BYTES = 192;
 
     private final Http2StreamWriter writer;
     private final int streamId;
     private final FlowControl.Outbound window;
     private final Lock room;
+    private final String requestId;
     private boolean begun;
     private boolean withinMessage;
 
-    Outgoing(Http2StreamWriter writer, int streamId, FlowControl.Outbound window, Lock room) {
+    Outgoing(
+            Http2StreamWriter writer,
+            int streamId,
+            FlowControl.Outbound window,
+            Lock room,
+            String requestId) {
         this.writer = writer;
         this.streamId = streamId;
         this.window = window;
         this.room = room;
+        this.requestId = requestId;
     }
 
     /// Sends a message of a stream.
@@ -117,12 +124,18 @@ final class Outgoing {
 
     /// Ends a call that has none.
     void refuse(Refusal refusal) {
-        write(withinMessage ? frames(0).reset() : frames(0).refusal(refusal));
+        write(
+                withinMessage
+                        ? frames(0).reset()
+                        : frames(0).refusal(refusal.with(Refusal.REQUEST_ID, requestId)));
     }
 
     private Frames frames(int dataBytes) {
-        Frames frames = new Frames(streamId, dataBytes + OVERHEAD_BYTES).begin(begun);
-        begun = true;
+        Frames frames = new Frames(streamId, dataBytes + OVERHEAD_BYTES);
+        if (!begun) {
+            begun = true;
+            frames.begin(requestId);
+        }
         return frames;
     }
 

@@ -2,6 +2,7 @@ package concord.web.grpc.wire;
 
 import concord.core.ConcordException;
 import concord.core.ErrorCode;
+import concord.web.http.RequestId;
 import io.grpc.Status;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +23,13 @@ public record Refusal(Status.Code status, String message, Map<String, String> tr
     /// The trailer with the store's revision, of a write that took no effect.
     public static final String REVISION = "concord-revision";
 
-    private static final String NO_DETAILS = "internal error; the server's log has the details";
+    /// The metadata in which a request has its name, and its answer too.
+    static final String REQUEST_ID = RequestId.HEADER.lowerCase();
+
+    private static final String NO_DETAILS =
+            "internal error; the server's log has the details under the "
+                    + REQUEST_ID
+                    + " of this answer";
 
     /// Keeps a copy of the trailers.
     public Refusal {
