@@ -2,6 +2,7 @@ package concord.cli.remote;
 
 import concord.cli.Terminal;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /// A bar that shows how far something has come, on a screen alone, and is gone at its end.
 final class Progress implements AutoCloseable {
@@ -15,21 +16,29 @@ final class Progress implements AutoCloseable {
     private final Terminal terminal;
     private final String what;
     private final long total;
-    private long nextNanos = System.nanoTime() + PAUSE_NANOS;
+    private final LongSupplier clock;
+    private long nextNanos;
     private boolean drawn;
 
     /// @param what is done
     /// @param total how much there is to do; 0 when nobody knows
     Progress(Terminal terminal, String what, long total) {
+        this(terminal, what, total, System::nanoTime);
+    }
+
+    /// @param clock nanoseconds, from an arbitrary moment
+    Progress(Terminal terminal, String what, long total, LongSupplier clock) {
         this.terminal = terminal;
         this.what = what;
         this.total = total;
+        this.clock = clock;
+        this.nextNanos = clock.getAsLong() + PAUSE_NANOS;
     }
 
     /// Shows, ten times a second at most, that so much is done.
     void at(long done) {
-        if (terminal.errIsScreen() && System.nanoTime() - nextNanos >= 0) {
-            nextNanos = System.nanoTime() + PAUSE_NANOS;
+        if (terminal.errIsScreen() && clock.getAsLong() - nextNanos >= 0) {
+            nextNanos = clock.getAsLong() + PAUSE_NANOS;
             drawn = true;
             terminal.err().print(FROM_START + line(done));
             terminal.err().flush();
