@@ -121,8 +121,8 @@ class ClusterTlsTest {
         Path folder = Files.createDirectories(directory.resolve("tls-" + id));
         TlsFiles files = authority.write(folder, authority.sign(id));
         return Map.of(
-                "raft.tls.cert", files.certificate().path().toString(),
-                "raft.tls.key", files.key().path().toString(),
+                "raft.tls.cert", files.certificate().orElseThrow().path().toString(),
+                "raft.tls.key", files.key().orElseThrow().path().toString(),
                 "raft.tls.ca", files.authority().orElseThrow().path().toString());
     }
 }
