@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,19 +36,24 @@ class CutListsTest {
     private static final int KEYS = 3_000;
     private static final String FILLING = "x".repeat(4_000);
 
-    /// What a list shows, as far as it was there before something was written.
-    private enum Listing {
-        UP(store -> store.stream(Range.all())),
-        DOWN(store -> store.stream(Range.all().reversed())),
-        SOME(store -> store.stream(Range.all().limit(KEYS - 100))),
-        FOUND(store -> store.stream(Query.all().where(Predicate.exists("/n")))),
-        FOUND_SOME(store -> store.stream(Query.all().reversed().offset(3).limit(KEYS - 100))),
-        LOOKED_UP(store -> store.indexes().stream("by n", Value.of(0), Value.of(KEYS)));
+    /// Every kind of list.
+    enum Listing {
+        UP,
+        DOWN,
+        SOME,
+        FOUND,
+        FOUND_SOME,
+        LOOKED_UP;
 
-        private final Function<Store, Stream<Entry>> list;
-
-        Listing(Function<Store, Stream<Entry>> list) {
-            this.list = list;
+        Stream<Entry> of(Store store) {
+            return switch (this) {
+                case UP -> store.stream(Range.all());
+                case DOWN -> store.stream(Range.all().reversed());
+                case SOME -> store.stream(Range.all().limit(KEYS - 100));
+                case FOUND -> store.stream(Query.all().where(Predicate.exists("/n")));
+                case FOUND_SOME -> store.stream(Query.all().reversed().offset(3).limit(KEYS - 100));
+                case LOOKED_UP -> store.indexes().stream("by n", Value.of(0), Value.of(KEYS));
+            };
         }
     }
 
@@ -110,11 +114,10 @@ class CutListsTest {
     @ParameterizedTest
     @EnumSource
     void a_list_that_is_cut_goes_on_and_shows_one_revision(Listing listing) {
-        List<String> expected =
-                listing.list.apply(concord.store()).map(CutListsTest::said).toList();
+        List<String> expected = listing.of(concord.store()).map(CutListsTest::said).toList();
         List<String> listed = new ArrayList<>();
         int cuts = 0;
-        try (Stream<Entry> stream = listing.list.apply(client.store())) {
+        try (Stream<Entry> stream = listing.of(client.store())) {
             for (Iterator<Entry> it = stream.iterator(); it.hasNext(); ) {
                 listed.add(said(it.next()));
                 if (listed.size() % 500 == 1) {
@@ -132,7 +135,7 @@ class CutListsTest {
     @ParameterizedTest
     @EnumSource
     void a_list_that_history_no_longer_reaches_ends(Listing listing) {
-        try (Stream<Entry> stream = listing.list.apply(client.store())) {
+        try (Stream<Entry> stream = listing.of(client.store())) {
             Iterator<Entry> it = stream.iterator();
             it.next();
             one.refuse(true);

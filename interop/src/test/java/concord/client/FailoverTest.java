@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import concord.core.Changes;
 import concord.core.Concord;
 import concord.core.Consistency;
+import concord.core.Entry;
+import concord.core.Put;
+import concord.core.Range;
 import concord.core.Store;
 import concord.core.Value;
 import concord.core.Watch;
@@ -17,6 +20,7 @@ import concord.web.Served;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +111,48 @@ class FailoverTest {
     private static void await(AtomicInteger written, int count) throws InterruptedException {
         while (written.get() < count) {
             TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    /// Whatever the others have applied by then: they make sure that they have the revision.
+    @Test
+    void a_list_goes_on_at_another_member() throws Exception {
+        try (TestCluster cluster = TestCluster.of(3).start(directory)) {
+            Concord leader = cluster.awaitLeader();
+            List<Served> servers = new ArrayList<>(List.of(Served.over(leader)));
+            for (String id : cluster.ids()) {
+                if (!id.equals(leader.status().node())) {
+                    servers.add(Served.over(cluster.member(id)));
+                }
+            }
+            String addresses = String.join(",", servers.stream().map(Served::address).toList());
+            Value value = Value.of("x".repeat(4_000));
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 1_000; i++) {
+                expected.add("k/%04d".formatted(i));
+            }
+            for (int i = 0; i < 1_000; i += 100) {
+                leader.store()
+                        .bulk(
+                                expected.subList(i, i + 100).stream()
+                                        .map(key -> Put.of(key, value))
+                                        .toList());
+            }
+            try (Client client = Client.builder(addresses).timeout(PATIENCE).connect();
+                    Stream<Entry> stream =
+                            client.store().reading(Consistency.EVENTUAL).stream(Range.all())) {
+                List<String> listed = new ArrayList<>();
+                for (Iterator<Entry> entries = stream.iterator(); entries.hasNext(); ) {
+                    listed.add(entries.next().key().toString());
+                    if (listed.size() == 1) {
+                        leader.store().delete("k/0500");
+                        servers.getFirst().close();
+                    }
+                }
+                assertEquals(expected, listed);
+            } finally {
+                servers.forEach(Served::close);
+            }
         }
     }
 

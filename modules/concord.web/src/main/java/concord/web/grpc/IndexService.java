@@ -1,5 +1,6 @@
 package concord.web.grpc;
 
+import concord.core.Consistency;
 import concord.core.Entry;
 import concord.core.Index;
 import concord.core.Range;
@@ -77,6 +78,8 @@ final class IndexService {
         Value to = request.hasRange() ? Value.json(request.getRange().getTo()) : from;
         Store store = members.store(call, request.getConsistency());
         long revision = request.hasRevision() ? request.getRevision() : newest(store);
+        // The newest has waited for what the call wants to see.
+        Store waited = request.hasRevision() ? store : store.reading(Consistency.EVENTUAL);
         Parts parts =
                 new Parts(
                         false,
@@ -87,7 +90,7 @@ final class IndexService {
                                                 .setRevision(revision)
                                                 .build()));
         long left = request.hasLimit() ? request.getLimit() : Long.MAX_VALUE;
-        try (Stream<Entry> found = store.indexes().stream(request.getName(), from, to, revision)) {
+        try (Stream<Entry> found = waited.indexes().stream(request.getName(), from, to, revision)) {
             Iterator<Entry> entries = found.iterator();
             for (int i = 0; i < request.getOffset() && entries.hasNext(); i++) {
                 call.check();
