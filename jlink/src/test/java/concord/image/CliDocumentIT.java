@@ -21,7 +21,7 @@ class CliDocumentIT {
         try (Server server = Image.start(directory)) {
             String address = server.address().toString();
             String before =
-                    "PATH=%s:$PATH; export PATH CONCORD_ENDPOINT=%s; "
+                    "PATH=%s:$PATH; export PATH CONCORD_HTTP_PORT=0 CONCORD_ENDPOINT=%s; "
                             .formatted(Image.CONCORD.getParent(), address);
             for (ShellExample example : examples) {
                 String printed =

@@ -109,6 +109,7 @@ class CommandsIT {
                 export
                 import
                 bench
+                doctor
                 cluster status
                 cluster members
                 cluster add
@@ -183,6 +184,11 @@ class CommandsIT {
                 "lease list|ID .*",
                 "cluster status|ENDPOINT .*",
                 "cluster members|ID .*",
+                "doctor --http-port 0|STATE +CHECK +FOUND +WHAT TO DO\\nok +data.dir .*\\nok +data.dir lock +held by the"
+                        + " member that runs \\(process \\d+\\) +-\\n.*\\nok +server +n1 at .*, leader +-\\n.*"
+                        + "\\nok +clocks .*",
+                "doctor --http-port 0 --data-dir new -o json|\\{\"ok\":\\d+,\"warning\":\\d+,\"failed\":0,\"findings\":"
+                        + "\\[\\{\"state\":\"ok\",\"check\":\"data.dir\",.*",
                 "cluster transfer n1|n1 leads",
                 "role put r --grant read:a/|role r is set",
                 "role show r|ROLE .*",
@@ -203,6 +209,20 @@ class CommandsIT {
         assertEquals("", end.err());
         String all = prints == null ? "" : prints + "\n";
         assertTrue(Pattern.compile("(?s)" + all).matcher(end.out()).matches(), end::out);
+    }
+
+    @Test
+    void a_doctor_fails_with_what_is_wrong_and_where_nobody_answers() {
+        Server.End end = concord("http://127.0.0.1:1", List.of("doctor", "--http-port", "0"));
+
+        assertEquals(1, end.code(), end::toString);
+        assertEquals("", end.err());
+        assertTrue(
+                Pattern.compile("(?s).*\nfailed +server +http://127.0.0.1:1 does not answer: .*")
+                        .matcher(end.out())
+                        .matches(),
+                end::out);
+        assertTrue(Files.notExists(directory.resolve("elsewhere")));
     }
 
     @Test
@@ -375,6 +395,9 @@ class CommandsIT {
                 "role put r",
                 "token create t",
                 "cluster add n9",
+                "doctor --http-port many",
+                "doctor --nothing",
+                "doctor -o xml",
                 "cluster members more",
                 "get a --nothing",
                 "get a -o xml",

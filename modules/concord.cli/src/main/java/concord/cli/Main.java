@@ -5,6 +5,7 @@ import concord.cli.cert.GenerateCommand;
 import concord.cli.cluster.RecoverCommand;
 import concord.cli.completion.CompletionCommand;
 import concord.cli.config.SettingOptions;
+import concord.cli.doctor.DoctorCommand;
 import concord.cli.log.Log;
 import concord.cli.remote.AccessCommands;
 import concord.cli.remote.BackupCommands;
@@ -87,6 +88,7 @@ public final class Main {
         Shell shell = new Shell(terminal, environment, directory);
         spec.addSubcommand("start", new StartCommand(terminal, options).spec());
         add(spec, RemoteCommands.alone(shell));
+        add(spec, List.of(DoctorCommand.spec(shell, options, Settings.known())));
         CommandSpec cluster =
                 group(spec, "cluster", "Shows and changes the members.", "cluster status");
         add(cluster, ClusterCommands.all(shell));

@@ -1,9 +1,7 @@
 package concord.client;
 
-import concord.core.spi.Surroundings;
-import concord.tls.ReloadingFiles;
+import concord.tls.ClientTls;
 import concord.tls.TlsFile;
-import concord.tls.TlsFiles;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /// The connections to the servers, one each, and the one that is used: it stays until a call on it
 /// fails. Which member it is does not matter, since every one serves everything.
@@ -87,17 +86,16 @@ final class Channels implements AutoCloseable {
 
     /// TLS by files that may change: connections that are made later see the new ones.
     private static SslContext tls(Optional<Path> authority, Optional<Client.Certificate> own) {
-        TlsFiles files =
-                new TlsFiles(
-                        "the client",
-                        own.map(it -> new TlsFile("certificate", it.chain())),
-                        own.map(it -> new TlsFile("key", it.key())),
+        SSLContext context =
+                ClientTls.context(
                         authority.map(file -> new TlsFile("authority", file)),
-                        false);
-        ReloadingFiles reloading =
-                new ReloadingFiles(files, Surroundings.REAL, System.getLogger("concord.client"));
+                        own.map(it ->
+                                new ClientTls.Own(
+                                        new TlsFile("certificate", it.chain()),
+                                        new TlsFile("key", it.key()))),
+                        System.getLogger("concord.client"));
         return new JdkSslContext(
-                reloading.context(),
+                context,
                 true,
                 null,
                 IdentityCipherSuiteFilter.INSTANCE,

@@ -269,6 +269,12 @@ public final class Concord implements AutoCloseable {
                 .orElse(usable);
     }
 
+    /// Which release this is, such as `0.1.0`; empty where it runs without modules.
+    public static String version() {
+        var descriptor = Concord.class.getModule().getDescriptor();
+        return descriptor == null ? "" : descriptor.rawVersion().orElse("");
+    }
+
     /// The versions of what this build writes: of commands, of snapshots, of the engine's files.
     /// Bytes of other versions are refused where they are not known.
     public static SortedMap<String, Integer> formats() {

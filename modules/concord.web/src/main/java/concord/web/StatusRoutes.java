@@ -39,6 +39,7 @@ final class StatusRoutes {
                         storage.number("keys", status.keys());
                         storage.number("bytes", status.bytes());
                     });
+            data.text("version", Concord.version());
             data.object("formats", versions -> formats.forEach(versions::number));
         });
     }

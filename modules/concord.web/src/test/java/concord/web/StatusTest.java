@@ -45,7 +45,9 @@ class StatusTest {
                         + "\"lag_entries\":0}],"
                         + "\"storage\":{\"keys\":2,\"bytes\":"
                         + status.bytes()
-                        + "},\"formats\":{"
+                        + "},\"version\":\""
+                        + Concord.version()
+                        + "\",\"formats\":{"
                         + formats()
                         + "}}",
                 server.get("/status"));

@@ -1,8 +1,12 @@
 package concord.cli.remote;
 
+import concord.cli.config.SettingOptions;
 import concord.client.Client;
 import concord.core.Consistency;
+import concord.core.Settings;
 import concord.core.Store;
+import concord.tls.ClientTls;
+import concord.tls.TlsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -181,6 +185,40 @@ public final class Call implements AutoCloseable {
     /// The client of one of them; the caller closes it.
     Client client(String endpoint) throws IOException {
         return ServerOptions.connect(this, endpoint);
+    }
+
+    /// Where the servers listen that the user names, if he names any.
+    public List<String> namedEndpoints() {
+        return ServerOptions.named(this).map(all -> List.of(all.split(",", -1))).orElse(List.of());
+    }
+
+    /// Who asks, if somebody does.
+    ///
+    /// @throws IOException when the file with the token cannot be read
+    public Optional<String> token() throws IOException {
+        return ServerOptions.token(this);
+    }
+
+    /// How long an operation may take.
+    public Duration timeout() {
+        return ServerOptions.timeout(this);
+    }
+
+    /// Who signs the servers' certificates, if that is said.
+    public Optional<TlsFile> authority() {
+        return ServerOptions.authority(this);
+    }
+
+    /// What is shown to servers that ask for a certificate, if there is something.
+    public Optional<ClientTls.Own> ownCertificate() {
+        return ServerOptions.own(this);
+    }
+
+    /// The settings of the member, of a command that takes them.
+    ///
+    /// @throws concord.core.ConcordException.InvalidRequest when there were faults, one a line
+    public Settings settings(SettingOptions options) {
+        return options.settings(spec);
     }
 
     /// The store, reading as fresh as is asked for.

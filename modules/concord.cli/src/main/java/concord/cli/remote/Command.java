@@ -2,9 +2,11 @@ package concord.cli.remote;
 
 import concord.cli.ExitCode;
 import concord.cli.Main;
+import concord.cli.config.SettingOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -32,6 +34,7 @@ public final class Command implements Callable<Integer> {
     private final List<String> notes = new ArrayList<>();
     private int parameters;
     private boolean asksServer;
+    private Optional<SettingOptions> settings = Optional.empty();
     private Body body = _ -> ExitCode.OK;
 
     private Command(Shell shell, String name, String description) {
@@ -129,6 +132,12 @@ public final class Command implements Callable<Integer> {
                         + " configured.");
     }
 
+    /// Takes the settings of a member too, as `start` does.
+    public Command settings(SettingOptions options) {
+        this.settings = Optional.of(options);
+        return note(SettingOptions.LAYERS);
+    }
+
     /// Says how the command is used, at the end of its help.
     public Command example(String line) {
         examples.add(line);
@@ -146,6 +155,7 @@ public final class Command implements Callable<Integer> {
         if (asksServer) {
             ServerOptions.addTo(spec);
         }
+        settings.ifPresent(options -> options.addTo(spec));
         spec.addOption(Main.help());
         spec.usageMessage().footer(footer());
         this.body = does;

@@ -1,6 +1,8 @@
 package concord.cli.remote;
 
 import concord.client.Client;
+import concord.tls.ClientTls;
+import concord.tls.TlsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -90,9 +92,17 @@ final class ServerOptions {
                 .build();
     }
 
-    /// Where the servers listen. What has no scheme is taken as HTTP.
+    /// Where the servers listen.
     static String endpoints(Call call) {
-        String given = given(call, ENDPOINT, "CONCORD_ENDPOINT").orElse(DEFAULT_ENDPOINT);
+        return named(call).orElse(DEFAULT_ENDPOINT);
+    }
+
+    /// Where the servers listen that the user names. What has no scheme is taken as HTTP.
+    static Optional<String> named(Call call) {
+        return given(call, ENDPOINT, "CONCORD_ENDPOINT").map(ServerOptions::withSchemes);
+    }
+
+    private static String withSchemes(String given) {
         StringBuilder all = new StringBuilder();
         for (String part : given.split(",", -1)) {
             String endpoint = part.strip();
@@ -118,20 +128,34 @@ final class ServerOptions {
     static Client connect(Call call, String endpoints) throws IOException {
         Client.Builder builder = Client.builder(endpoints).timeout(timeout(call));
         token(call).ifPresent(builder::token);
-        Shell shell = call.shell();
-        given(call, CA, "CONCORD_CA").map(shell::file).ifPresent(builder::authority);
+        authority(call).ifPresent(file -> builder.authority(file.path()));
+        own(call).ifPresent(it -> builder.certificate(it.certificate().path(), it.key().path()));
+        return builder.connect();
+    }
+
+    /// Who signs the servers' certificates.
+    static Optional<TlsFile> authority(Call call) {
+        return given(call, CA, "CONCORD_CA").map(name -> new TlsFile(CA, call.shell().file(name)));
+    }
+
+    /// What is shown to servers that ask for a certificate.
+    static Optional<ClientTls.Own> own(Call call) {
         Optional<String> certificate = given(call, CERT, "CONCORD_CERT");
         Optional<String> key = given(call, KEY, "CONCORD_KEY");
         if (certificate.isPresent() != key.isPresent()) {
             throw new UsageException(CERT + " and " + KEY + " belong together; give both");
         }
-        if (certificate.isPresent()) {
-            builder.certificate(shell.file(certificate.get()), shell.file(key.get()));
-        }
-        return builder.connect();
+        Shell shell = call.shell();
+        return certificate.map(name ->
+                new ClientTls.Own(
+                        new TlsFile(CERT, shell.file(name)),
+                        new TlsFile(KEY, shell.file(key.orElseThrow()))));
     }
 
-    private static Optional<String> token(Call call) throws IOException {
+    /// Who asks.
+    ///
+    /// @throws IOException when the file with the token cannot be read
+    static Optional<String> token(Call call) throws IOException {
         Optional<String> option = call.option(TOKEN);
         Optional<String> file = call.option(TOKEN_FILE);
         if (option.isPresent() && file.isPresent()) {

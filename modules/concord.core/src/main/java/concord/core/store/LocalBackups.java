@@ -3,6 +3,7 @@ package concord.core.store;
 import concord.core.Backup;
 import concord.core.BackupDownload;
 import concord.core.Backups;
+import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Restored;
@@ -134,15 +135,10 @@ public final class LocalBackups implements Backups {
                 now,
                 settings.get(Settings.CLUSTER_NAME),
                 settings.get(Settings.NODE_ID),
-                release(),
+                Concord.version(),
                 image.revision(),
                 Instant.ofEpochMilli(image.timeMillis()),
                 image.keys());
-    }
-
-    private static String release() {
-        var descriptor = LocalBackups.class.getModule().getDescriptor();
-        return descriptor == null ? "" : descriptor.rawVersion().orElse("");
     }
 
     @Override

@@ -1,0 +1,2 @@
+/// What keeps a member from running well, and what to do about it.
+package concord.cli.doctor;
