@@ -39,7 +39,7 @@ public final class Authority {
     private static final byte[] OF_CLIENT = Der.identifier("2b06010505070302");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final KeyPair keys = newKeys();
+    private final KeyPair keys;
     private final KeyedCertificate own;
 
     /// Makes an authority with a key of its own.
@@ -48,6 +48,7 @@ public final class Authority {
     /// @param from when it begins to be valid
     /// @param until when it ends to be
     public Authority(String name, Instant from, Instant until) {
+        keys = newKeys();
         CertificatePlan plan = new CertificatePlan(name, List.of(), false, false, from, until);
         List<byte[]> extensions = new ArrayList<>();
         // May sign certificates, but none of another authority.
@@ -59,6 +60,23 @@ public final class Authority {
                 new KeyedCertificate(
                         signed(plan, subject(plan), keys.getPublic(), extensions),
                         keys.getPrivate());
+    }
+
+    /// An authority that was made before.
+    ///
+    /// @throws ConcordException.OpenFailed when the certificate may sign no others, or its key is
+    ///   not of EC
+    public Authority(KeyedCertificate own) {
+        X509Certificate certificate = own.certificate();
+        if (certificate.getBasicConstraints() < 0 || !own.key().getAlgorithm().equals("EC")) {
+            throw new ConcordException.OpenFailed(
+                    "certificate "
+                            + TlsMaterial.name(certificate)
+                            + " is not that of an authority with a key of EC, as 'concord cert"
+                            + " generate' makes it");
+        }
+        this.keys = new KeyPair(certificate.getPublicKey(), own.key());
+        this.own = own;
     }
 
     /// Its own certificate, which it has signed itself, and its key.

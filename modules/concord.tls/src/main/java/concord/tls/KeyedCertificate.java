@@ -12,6 +12,17 @@ import java.util.Base64;
 /// @param key its private key
 public record KeyedCertificate(X509Certificate certificate, PrivateKey key) {
 
+    /// Reads the first certificate and the key of two PEM files.
+    ///
+    /// @throws ConcordException.OpenFailed when one cannot be used, or they do not fit together
+    public static KeyedCertificate read(TlsFile certificate, TlsFile key) {
+        KeyedCertificate read =
+                new KeyedCertificate(
+                        PemCertificates.read(certificate).getFirst(), PemKey.read(key));
+        TlsMaterial.requireFit(certificate, read.certificate(), key, read.key());
+        return read;
+    }
+
     /// The certificate as a PEM file.
     public String certificatePem() {
         try {

@@ -42,21 +42,32 @@ record TlsMaterial(
         List<X509Certificate> chain = certificates(files.certificate());
         Optional<PrivateKey> key = files.key().map(PemKey::read);
         List<X509Certificate> authorities = certificates(files.authority());
-        if (key.isPresent() && !fits(key.get(), chain.getFirst())) {
-            throw new ConcordException.OpenFailed(
-                    files.key().orElseThrow()
-                            + " is not the key of the certificate in "
-                            + files.certificate().orElseThrow()
-                            + " ("
-                            + name(chain.getFirst())
-                            + "); set the two that were made together, the certificate of that key"
-                            + " first in its file");
-        }
+        key.ifPresent(it ->
+                requireFit(
+                        files.certificate().orElseThrow(),
+                        chain.getFirst(),
+                        files.key().orElseThrow(),
+                        it));
         return new TlsMaterial(files, chain, key, authorities, trust(files, authorities));
     }
 
     private static List<X509Certificate> certificates(Optional<TlsFile> file) {
         return file.map(PemCertificates::read).orElse(List.of());
+    }
+
+    /// Refuses a key that is not that of the certificate.
+    static void requireFit(
+            TlsFile certificateFile, X509Certificate certificate, TlsFile keyFile, PrivateKey key) {
+        if (!fits(key, certificate)) {
+            throw new ConcordException.OpenFailed(
+                    keyFile
+                            + " is not the key of the certificate in "
+                            + certificateFile
+                            + " ("
+                            + name(certificate)
+                            + "); set the two that were made together, the certificate of that key"
+                            + " first in its file");
+        }
     }
 
     /// What works here and will not with others, for the log.

@@ -2,9 +2,11 @@ package concord.cli.cert;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import concord.core.ConcordException;
 import concord.tls.Authority;
 import concord.tls.CertificatePlan;
 import concord.tls.KeyedCertificate;
+import concord.tls.TlsFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -24,7 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a development cluster and its clients need: six PEM files.
+/// What a development cluster and its clients need: six PEM files, or five when the authority is
+/// one that was made before, whose key stays where it is.
 ///
 /// @param until when they end to be valid
 /// @param files their content by name
@@ -45,26 +48,79 @@ record CertificateSet(Instant until, Map<String, String> files) {
 
         private static final long serialVersionUID = 1;
 
-        ExistsException(List<Path> paths) {
-            super(
+        private final boolean replaceable;
+
+        private ExistsException(String message, boolean replaceable) {
+            super(message);
+            this.replaceable = replaceable;
+        }
+
+        static ExistsException of(List<Path> paths) {
+            return new ExistsException(
                     paths.stream().map(Path::toString).collect(Collectors.joining(", "))
-                            + (paths.size() == 1 ? " is" : " are"));
+                            + (paths.size() == 1 ? " is" : " are")
+                            + " there already",
+                    true);
+        }
+
+        static ExistsException ofOther(Path authority) {
+            return new ExistsException(authority + " is of another authority", false);
+        }
+
+        /// Whether `--force` helps.
+        boolean isReplaceable() {
+            return replaceable;
         }
     }
 
     /// Makes everything.
     ///
-    /// @throws concord.core.ConcordException.InvalidRequest when a host is none
+    /// @throws ConcordException.InvalidRequest when a host is none
     static CertificateSet make(List<String> hosts, Instant now, Duration life) {
-        Instant from = now.minus(BEFORE).truncatedTo(ChronoUnit.SECONDS);
         Instant until = now.plus(life).truncatedTo(ChronoUnit.SECONDS);
+        Authority authority = new Authority("Concord development CA", from(now), until);
+        Map<String, String> files = new LinkedHashMap<>();
+        add(files, CA, CA_KEY, authority.own());
+        return issued(authority, files, hosts, now, until);
+    }
+
+    /// Makes what an authority signs that was made before. Nothing is valid for longer than that.
+    ///
+    /// @param folder where its certificate and key are
+    /// @throws ConcordException.InvalidRequest when a host is none
+    /// @throws ConcordException.OpenFailed when the authority cannot be used
+    static CertificateSet makeOf(Path folder, List<String> hosts, Instant now, Duration life) {
+        Authority authority =
+                new Authority(
+                        KeyedCertificate.read(
+                                new TlsFile("authority", folder.resolve(CA)),
+                                new TlsFile("authority", folder.resolve(CA_KEY))));
+        Instant end = authority.own().certificate().getNotAfter().toInstant();
+        if (!end.isAfter(now)) {
+            throw new ConcordException.OpenFailed(
+                    "authority " + folder.resolve(CA) + " expired at " + end + "; make another");
+        }
+        Instant wanted = now.plus(life).truncatedTo(ChronoUnit.SECONDS);
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put(CA, authority.own().certificatePem());
+        return issued(authority, files, hosts, now, wanted.isAfter(end) ? end : wanted);
+    }
+
+    private static Instant from(Instant now) {
+        return now.minus(BEFORE).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static CertificateSet issued(
+            Authority authority,
+            Map<String, String> files,
+            List<String> hosts,
+            Instant now,
+            Instant until) {
+        Instant from = from(now);
         CertificatePlan ofServer =
                 new CertificatePlan("concord-server", hosts, true, true, from, until);
         CertificatePlan ofClient =
                 new CertificatePlan("concord-client", List.of(), false, true, from, until);
-        Authority authority = new Authority("Concord development CA", from, until);
-        Map<String, String> files = new LinkedHashMap<>();
-        add(files, CA, CA_KEY, authority.own());
         add(files, SERVER, SERVER_KEY, authority.issue(ofServer));
         add(files, CLIENT, CLIENT_KEY, authority.issue(ofClient));
         return new CertificateSet(until, files);
@@ -76,21 +132,30 @@ record CertificateSet(Instant until, Map<String, String> files) {
         files.put(keyName, keyed.keyPem());
     }
 
-    /// Writes the files. A server that uses those before sees each of them whole.
+    /// Writes the files. A server that uses those before sees each of them whole. The certificate
+    /// of an authority that was made before is left alone where it is there.
     ///
-    /// @param replace whether files that are there are replaced
-    /// @throws ExistsException when they are not, and one is there
+    /// @param replace whether files that are there are replaced, but for those of another authority
+    /// @throws ExistsException when they are not, and one is there, or the authority is another
     void write(Path folder, boolean replace) throws IOException {
+        Map<String, String> missing = new LinkedHashMap<>(files);
+        Path authority = folder.resolve(CA);
+        if (!files.containsKey(CA_KEY) && isThere(authority)) {
+            if (!Files.readString(authority, US_ASCII).equals(files.get(CA))) {
+                throw ExistsException.ofOther(authority);
+            }
+            missing.remove(CA);
+        }
         List<Path> present =
-                files.keySet().stream()
+                missing.keySet().stream()
                         .map(folder::resolve)
-                        .filter(path -> Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+                        .filter(CertificateSet::isThere)
                         .toList();
         if (!replace && !present.isEmpty()) {
-            throw new ExistsException(present);
+            throw ExistsException.of(present);
         }
         Files.createDirectories(folder);
-        for (Map.Entry<String, String> file : files.entrySet()) {
+        for (Map.Entry<String, String> file : missing.entrySet()) {
             Path path = folder.resolve(file.getKey());
             Path written = folder.resolve(file.getKey() + ".new");
             Files.deleteIfExists(written);
@@ -103,6 +168,10 @@ record CertificateSet(Instant until, Map<String, String> files) {
             }
             Files.move(written, path, StandardCopyOption.ATOMIC_MOVE);
         }
+    }
+
+    private static boolean isThere(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /// From its first byte on only its owner can read a key, where files have modes.

@@ -6,10 +6,13 @@ import concord.cli.Terminal;
 import concord.core.ConcordException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +27,7 @@ public final class GenerateCommand implements Callable<Integer> {
     private static final String HOST = "--host";
     private static final String DAYS = "--days";
     private static final String FORCE = "--force";
+    private static final String AUTHORITY = "--ca";
     private static final List<String> HERE = List.of("localhost", "127.0.0.1", "::1");
     private static final String OUT_DEFAULT = "certs";
     private static final int DAYS_DEFAULT = 365;
@@ -69,6 +73,15 @@ public final class GenerateCommand implements Callable<Integer> {
                                         + " once.")
                         .build());
         spec.addOption(
+                OptionSpec.builder(AUTHORITY)
+                        .type(Path.class)
+                        .paramLabel("DIR")
+                        .description(
+                                "Where the authority is that signs: ca.pem and ca-key.pem, as they"
+                                        + " were made before. Its key is not copied. Without it a"
+                                        + " new one is made.")
+                        .build());
+        spec.addOption(
                 OptionSpec.builder(DAYS)
                         .type(Integer.class)
                         .paramLabel("N")
@@ -85,9 +98,16 @@ public final class GenerateCommand implements Callable<Integer> {
                 .description(
                         "Makes an authority, a certificate for servers and one for clients, with"
                                 + " their keys, in PEM files. For development: the authority's key"
-                                + " lies beside the others.",
+                                + " lies beside the others. More members get their certificates from"
+                                + " the same authority with --ca.",
                         "")
-                .footer("", "Exit codes: 0 made, 1 refused or failed, 2 wrong arguments.");
+                .footer(
+                        "",
+                        "Examples:",
+                        "  concord cert generate --host db.example.com",
+                        "  concord cert generate --ca certs --out n2 --host n2.example.com",
+                        "",
+                        "Exit codes: 0 made, 1 refused or failed, 2 wrong arguments.");
     }
 
     @Override
@@ -95,6 +115,7 @@ public final class GenerateCommand implements Callable<Integer> {
         ParseResult given = spec.commandLine().getParseResult();
         Path out = given.matchedOptionValue(OUT, Path.of(OUT_DEFAULT));
         int days = given.matchedOptionValue(DAYS, DAYS_DEFAULT);
+        Optional<Path> authority = Optional.ofNullable(given.matchedOptionValue(AUTHORITY, null));
         List<String> more = given.matchedOptionValue(HOST, List.of());
         if (days < 1 || days > DAYS_MAX) {
             terminal.complain(
@@ -103,27 +124,49 @@ public final class GenerateCommand implements Callable<Integer> {
         }
         try {
             List<String> hosts = Stream.concat(HERE.stream(), more.stream()).distinct().toList();
+            Instant now = InstantSource.system().instant();
             CertificateSet made =
-                    CertificateSet.make(
-                            hosts, InstantSource.system().instant(), Duration.ofDays(days));
+                    authority.isPresent()
+                            ? CertificateSet.makeOf(
+                                    directory.resolve(authority.get()),
+                                    hosts,
+                                    now,
+                                    Duration.ofDays(days))
+                            : CertificateSet.make(hosts, now, Duration.ofDays(days));
             made.write(directory.resolve(out), given.hasMatchedOption(FORCE));
-            tell(out, hosts, made);
+            tell(out, authority.orElse(out), hosts, made);
             return ExitCode.OK;
         } catch (ConcordException.InvalidRequest e) {
             terminal.complain(HOST + " " + e.getMessage());
             return ExitCode.USAGE;
         } catch (CertificateSet.ExistsException e) {
             terminal.complain(
-                    e.getMessage()
-                            + " there already, nothing was made; choose another "
-                            + OUT
-                            + ", or "
-                            + FORCE
-                            + " to replace all six files");
+                    e.getMessage() + ", nothing was made; " + whatToDo(e, out, authority));
+        } catch (ConcordException.OpenFailed e) {
+            terminal.complain("not made: " + e.getMessage());
         } catch (IOException e) {
             terminal.complain("not made: " + reason(e));
         }
         return ExitCode.FAILED;
+    }
+
+    private String whatToDo(CertificateSet.ExistsException e, Path out, Optional<Path> authority) {
+        String other = "choose another " + OUT;
+        if (!e.isReplaceable()) {
+            return other;
+        }
+        Path folder = directory.resolve(out);
+        boolean hasAuthority =
+                authority.isEmpty()
+                        && Files.exists(folder.resolve(CertificateSet.CA))
+                        && Files.exists(folder.resolve(CertificateSet.CA_KEY));
+        return other
+                + (hasAuthority
+                        ? " with " + AUTHORITY + " " + shell(out) + " for one more of its authority"
+                        : "")
+                + ", or "
+                + FORCE
+                + (authority.isPresent() ? " to replace them" : " to replace all six files");
     }
 
     private static String reason(IOException e) {
@@ -136,7 +179,7 @@ public final class GenerateCommand implements Callable<Integer> {
                 : String.valueOf(e.getMessage());
     }
 
-    private void tell(Path out, List<String> hosts, CertificateSet made) {
+    private void tell(Path out, Path authority, List<String> hosts, CertificateSet made) {
         terminal.tell(
                 """
                 Made for development, valid until %s:
@@ -158,7 +201,7 @@ public final class GenerateCommand implements Callable<Integer> {
                         .formatted(
                                 made.until(),
                                 shell(out.resolve(CertificateSet.CA)),
-                                shell(out.resolve(CertificateSet.CA_KEY)),
+                                shell(authority.resolve(CertificateSet.CA_KEY)),
                                 shell(out.resolve(CertificateSet.SERVER)),
                                 shell(out.resolve(CertificateSet.SERVER_KEY)),
                                 hosts.stream().collect(Collectors.joining(", ")),

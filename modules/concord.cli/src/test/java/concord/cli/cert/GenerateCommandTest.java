@@ -147,6 +147,92 @@ class GenerateCommandTest {
         assertNotEquals(before, files("certs"));
     }
 
+    @Test
+    void one_authority_signs_for_several_members() throws Exception {
+        assertEquals(ExitCode.OK, generate());
+        Map<String, String> before = files("certs");
+        out.reset();
+
+        assertEquals(ExitCode.OK, generate("--ca", "certs", "--out", "n2", "--host", "n2.test"));
+
+        assertEquals(before, files("certs"));
+        assertEquals(before.get("ca.pem"), files("n2").get("ca.pem"));
+        assertEquals(
+                Set.of("ca.pem", "server.pem", "server-key.pem", "client.pem", "client-key.pem"),
+                files("n2").keySet());
+        certificate("n2/server.pem").verify(certificate("certs/ca.pem").getPublicKey());
+        assertTrue(
+                out.toString(StandardCharsets.UTF_8)
+                        .contains("\n  n2/ca.pem and certs/ca-key.pem: the authority\n"),
+                () -> out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void certificates_are_renewed_by_their_authority() throws Exception {
+        generate("--days", "10");
+        Map<String, String> before = files("certs");
+
+        assertEquals(ExitCode.FAILED, generate("--ca", "certs"));
+        assertEquals(before, files("certs"));
+
+        assertEquals(ExitCode.OK, generate("--ca", "certs", "--force"));
+        Map<String, String> after = files("certs");
+        assertEquals(before.get("ca.pem"), after.get("ca.pem"));
+        assertEquals(before.get("ca-key.pem"), after.get("ca-key.pem"));
+        assertNotEquals(before.get("server.pem"), after.get("server.pem"));
+        assertEquals(
+                certificate("certs/ca.pem").getNotAfter(),
+                certificate("certs/server.pem").getNotAfter(),
+                "nothing is valid for longer than its authority");
+    }
+
+    @Test
+    void another_authority_is_left_alone() throws Exception {
+        generate("--out", "one");
+        generate("--out", "two");
+        Map<String, String> before = files("two");
+
+        assertEquals(ExitCode.FAILED, generate("--ca", "one", "--out", "two", "--force"));
+
+        assertEquals(before, files("two"));
+        assertEquals(
+                "concord: two/ca.pem is of another authority, nothing was made; choose another"
+                        + " --out\n",
+                err.toString(StandardCharsets.UTF_8).replace(directory + "/", ""));
+    }
+
+    @Test
+    void more_of_an_authority_that_is_there_is_offered() {
+        generate();
+
+        assertEquals(ExitCode.FAILED, generate());
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8)
+                        .contains(
+                                "choose another --out with --ca certs for one more of its"
+                                        + " authority, or --force to replace all six files"),
+                () -> err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void what_is_no_authority_signs_nothing() throws Exception {
+        assertEquals(ExitCode.FAILED, generate("--ca", "nowhere", "--out", "n2"));
+        generate();
+        Files.copy(
+                directory.resolve("certs/server.pem"),
+                Files.createDirectory(directory.resolve("false")).resolve("ca.pem"));
+        Files.copy(
+                directory.resolve("certs/server-key.pem"), directory.resolve("false/ca-key.pem"));
+
+        assertEquals(ExitCode.FAILED, generate("--ca", "false", "--out", "n2"));
+
+        assertTrue(
+                err.toString(StandardCharsets.UTF_8)
+                        .contains("CN=concord-server is not that of an authority"),
+                () -> err.toString(StandardCharsets.UTF_8));
+        assertTrue(!Files.exists(directory.resolve("n2")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--host, a b, --host 'a b' is neither a host name nor an IP address",
