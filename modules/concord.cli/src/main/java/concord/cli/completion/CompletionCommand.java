@@ -13,6 +13,15 @@ public final class CompletionCommand {
 
     private static final String SHELL = "SHELL";
 
+    private static final String AT_FIRST_USE =
+            """
+
+            # A file of $fpath is read when concord is completed for the first time, which goes on here.
+            if [ "${funcstack[1]-}" = _concord ]; then
+              _bash_complete -o default -F _complete_concord
+            fi\
+            """;
+
     private CompletionCommand() {}
 
     /// The command, which describes the program that it is part of.
@@ -27,8 +36,20 @@ public final class CompletionCommand {
                                 SHELL + " is '" + name + "'; it must be bash or zsh");
                     }
                     CommandLine program = call.program();
-                    call.answer().line(AutoComplete.bash(program.getCommandName(), program));
+                    String script = AutoComplete.bash(program.getCommandName(), program);
+                    call.answer().line(name.equals("zsh") ? zsh(script) : script);
                     return ExitCode.OK;
                 });
+    }
+
+    /// The script of bash for zsh, which takes it by `source` and as a file of `$fpath`. It leaves
+    /// the options of the user's shell as they are, and brings a function where an alias would not
+    /// be seen by functions of such a file.
+    private static String zsh(String script) {
+        return "#compdef concord\n"
+                + script.replaceFirst("  # Make alias a distinct command[^\n]*\n", "")
+                        .replaceFirst("  setopt COMPLETE_ALIASES\n", "")
+                        .replaceFirst("alias compopt=complete", "function compopt { :; }")
+                + AT_FIRST_USE;
     }
 }
