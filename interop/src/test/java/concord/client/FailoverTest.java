@@ -1,10 +1,12 @@
 package concord.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Changes;
 import concord.core.Concord;
+import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Entry;
 import concord.core.Put;
@@ -176,6 +178,10 @@ class FailoverTest {
                 assertTrue(held.token() > token);
             }
             assertEquals(1, one.cluster().members().size());
+            assertThrows(
+                    ConcordException.NotFound.class,
+                    () -> one.cluster().replace("absent", "n2", "127.0.0.1:1"),
+                    "nobody comes in the place of nobody");
             assertTrue(other.status().ready());
         }
     }

@@ -114,6 +114,7 @@ class CommandsIT {
                 cluster members
                 cluster add
                 cluster remove
+                cluster replace
                 cluster transfer
                 cluster recover
                 token create
@@ -311,6 +312,7 @@ class CommandsIT {
                 "2|watch a --prefix b",
                 "2|watch --only all",
                 "1|import absent",
+                "1|cluster replace absent n9@127.0.0.1:1",
                 "1|audit query",
                 "1|audit verify",
                 "1|audit export",
@@ -359,6 +361,7 @@ class CommandsIT {
                 "cluster add n9@127.0.0.1:1",
                 "cluster remove n9",
                 "cluster transfer n9",
+                "cluster replace n9 n8@127.0.0.1:1",
                 "backup create",
                 "backup list",
                 "backup verify b",
@@ -395,6 +398,8 @@ class CommandsIT {
                 "role put r",
                 "token create t",
                 "cluster add n9",
+                "cluster replace n1",
+                "cluster replace n1 n9",
                 "doctor --http-port many",
                 "doctor --nothing",
                 "doctor -o xml",

@@ -81,6 +81,9 @@ final class RemoteCluster implements Cluster {
 
     @Override
     public void replace(String id, String newId, String address) {
+        if (members().stream().noneMatch(member -> member.id().equals(id))) {
+            throw new ConcordException.NotFound("there is no member " + id);
+        }
         add(newId, address);
         remove(id);
     }

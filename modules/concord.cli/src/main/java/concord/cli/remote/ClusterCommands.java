@@ -12,18 +12,39 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// `cluster status`, `members`, `add`, `remove`, `transfer`.
+/// `cluster status`, `members`, `add`, `remove`, `replace`, `transfer`.
 public final class ClusterCommands {
 
     private static final String MEMBER = "MEMBER";
+    private static final String OLD = "OLD";
+    private static final String NEW = "NEW";
 
     private record Asked(String endpoint, Status status) {}
+
+    /// A member that is to join.
+    private record Joining(String id, String address) {
+
+        static Joining of(String label, String text) {
+            int at = text.indexOf('@');
+            if (at < 1 || at == text.length() - 1) {
+                throw new UsageException(
+                        label + " is '" + text + "'; it must be such as n4@10.0.0.4:7000");
+            }
+            return new Joining(text.substring(0, at), text.substring(at + 1));
+        }
+    }
 
     private ClusterCommands() {}
 
     /// All of them.
     public static List<CommandSpec> all(Shell shell) {
-        return List.of(status(shell), members(shell), add(shell), remove(shell), transfer(shell));
+        return List.of(
+                status(shell),
+                members(shell),
+                add(shell),
+                remove(shell),
+                replace(shell),
+                transfer(shell));
     }
 
     private static CommandSpec status(Shell shell) {
@@ -184,15 +205,11 @@ public final class ClusterCommands {
     }
 
     private static int add(Call call) throws IOException {
-        String member = call.parameter(MEMBER);
-        int at = member.indexOf('@');
-        if (at < 1 || at == member.length() - 1) {
-            throw new UsageException(
-                    MEMBER + " is '" + member + "'; it must be such as n4@10.0.0.4:7000");
+        Joining joining = Joining.of(MEMBER, call.parameter(MEMBER));
+        try (Waiting _ = new Waiting(call.shell().terminal(), joining.id() + " catches up")) {
+            call.client().cluster().add(joining.id(), joining.address());
         }
-        String id = member.substring(0, at);
-        call.client().cluster().add(id, member.substring(at + 1));
-        return done(call, id + " is a member", id);
+        return done(call, joining.id() + " is a member", joining.id());
     }
 
     private static int done(Call call, String text, String id) throws IOException {
@@ -209,6 +226,63 @@ public final class ClusterCommands {
                     call.client().cluster().remove(id);
                     return done(call, id + " is a member no more", id);
                 });
+    }
+
+    private static CommandSpec replace(Shell shell) {
+        return Command.ofServer(
+                        shell, "replace", "Puts a new member in the place of one, lost or not.")
+                .parameter(OLD, "The node id of the member that goes.")
+                .parameter(
+                        NEW,
+                        "Node id and Raft address of the one that comes, which has been started and"
+                                + " waits for it: n4@10.0.0.4:7000.")
+                .note(
+                        "The new member first learns what the others know, which may take minutes,"
+                                + " and gets its vote; then the old one is removed, and stops. At no"
+                                + " time are there fewer voters than before.")
+                .example("concord cluster replace n2 n4@10.0.0.4:7000")
+                .runs(ClusterCommands::replace);
+    }
+
+    private static int replace(Call call) throws IOException {
+        String old = call.parameter(OLD);
+        Joining joining = Joining.of(NEW, call.parameter(NEW));
+        Cluster cluster = call.client().cluster();
+        try (Waiting _ =
+                new Waiting(call.shell().terminal(), joining.id() + " takes the place of " + old)) {
+            cluster.replace(old, joining.id(), joining.address());
+        } catch (ConcordException e) {
+            if (isHalfDone(cluster, old, joining)) {
+                call.shell()
+                        .terminal()
+                        .complain(
+                                "%s is a member now, and %s still is; remove it with 'concord cluster"
+                                                .formatted(joining.id(), old)
+                                        + " remove "
+                                        + old
+                                        + "'");
+            }
+            throw e;
+        }
+        call.answer()
+                .tell(
+                        joining.id() + " is a member in the place of " + old,
+                        json -> {
+                            json.writeStringField("member", joining.id());
+                            json.writeStringField("removed", old);
+                        });
+        return ExitCode.OK;
+    }
+
+    private static boolean isHalfDone(Cluster cluster, String old, Joining joining) {
+        try {
+            List<Member> members = cluster.members();
+            return members.stream().anyMatch(it -> it.address().equals(joining.address()))
+                    && members.stream().anyMatch(it -> it.id().equals(old))
+                    && members.stream().anyMatch(it -> it.id().equals(joining.id()));
+        } catch (ConcordException e) {
+            return false; // nobody tells
+        }
     }
 
     private static CommandSpec transfer(Shell shell) {
