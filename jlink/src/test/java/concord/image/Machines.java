@@ -89,7 +89,8 @@ final class Machines implements AutoCloseable {
 
     /// Everything that runs on them ends with them.
     @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void close() {
+        process.destroyForcibly();
+        Await.until("the end of the machines", () -> !process.isAlive());
     }
 }

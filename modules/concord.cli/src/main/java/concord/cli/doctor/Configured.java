@@ -6,6 +6,7 @@ import concord.tls.TlsFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /// How the member is configured, also by settings of parts that this program does not know: it is
@@ -24,8 +25,13 @@ record Configured(Settings settings, List<Setting<?>> known, UnaryOperator<Path>
                 .map(setting -> type.cast(settings.get(setting)));
     }
 
+    /// A whole number; none where a word stands for it, such as `metrics.port: http`.
     Optional<Integer> number(String name) {
-        return get(name, Integer.class);
+        return get(name, Object.class).flatMap(value -> switch (value) {
+            case Integer number -> Optional.of(number);
+            case OptionalInt number when number.isPresent() -> Optional.of(number.getAsInt());
+            default -> Optional.empty();
+        });
     }
 
     String text(String name) {
