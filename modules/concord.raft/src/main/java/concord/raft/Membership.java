@@ -35,6 +35,10 @@ import org.apache.ratis.server.RaftConfiguration;
 final class Membership {
 
     private static final Duration CALL_LIMIT = Duration.ofSeconds(2);
+
+    /// How long a new member may take until it listens: it may have been started a moment ago.
+    private static final Duration GREETING_LIMIT = Duration.ofSeconds(10);
+
     private static final Duration TRANSFER_LIMIT = Duration.ofSeconds(10);
     private static final Duration CHANGE_LIMIT = Duration.ofMinutes(30);
     private static final Duration CHECK_LIMIT = Duration.ofSeconds(60);
@@ -134,12 +138,7 @@ final class Membership {
 
     /// Asks the new member whether it is one, and tells it where it belongs.
     private void invite(Peer peer) {
-        Introduction other =
-                Introduction.read(
-                        await(
-                                links.ask(peer.address(), PeerCall.HELLO, new byte[0], CALL_LIMIT),
-                                CALL_LIMIT.plusSeconds(1),
-                                "the new member's introduction"));
+        Introduction other = greet(peer);
         if (!other.node().equals(peer.id())) {
             throw new ConcordException.InvalidRequest(
                     peer.address() + " is member " + other.node() + ", not " + peer.id());
@@ -170,20 +169,41 @@ final class Membership {
         }
     }
 
+    private Introduction hello(Peer peer) {
+        return Introduction.read(
+                await(
+                        links.ask(peer.address(), PeerCall.HELLO, new byte[0], CALL_LIMIT),
+                        CALL_LIMIT.plusSeconds(1),
+                        "the new member's introduction"));
+    }
+
+    private Introduction greet(Peer peer) {
+        long end = System.nanoTime() + GREETING_LIMIT.toNanos();
+        while (true) {
+            try {
+                return hello(peer);
+            } catch (ConcordException.Unavailable e) {
+                if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+                    throw new ConcordException.Unavailable(
+                            "no member answers at "
+                                    + peer.address()
+                                    + ", and nothing was changed; start "
+                                    + peer.id()
+                                    + " with an empty data.dir and see that "
+                                    + node
+                                    + " reaches that address: "
+                                    + e.getMessage(),
+                            e);
+                }
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+    }
+
     private void awaitJoined(Peer peer) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
-            Introduction now =
-                    Introduction.read(
-                            await(
-                                    links.ask(
-                                            peer.address(),
-                                            PeerCall.HELLO,
-                                            new byte[0],
-                                            CALL_LIMIT),
-                                    CALL_LIMIT.plusSeconds(1),
-                                    "the new member's introduction"));
-            if (now.isMember()) {
+            if (hello(peer).isMember()) {
                 return;
             }
             if (System.nanoTime() > end) {
