@@ -91,7 +91,8 @@ public final class TlsInspection {
             return named;
         } catch (CertificateParsingException e) {
             throw new ConcordException.OpenFailed(
-                    material.files().certificate().orElseThrow() + " has names that are damaged", e);
+                    material.files().certificate().orElseThrow() + " has names that are damaged",
+                    e);
         }
     }
 }

@@ -27,11 +27,14 @@ record Configured(Settings settings, List<Setting<?>> known, UnaryOperator<Path>
 
     /// A whole number; none where a word stands for it, such as `metrics.port: http`.
     Optional<Integer> number(String name) {
-        return get(name, Object.class).flatMap(value -> switch (value) {
-            case Integer number -> Optional.of(number);
-            case OptionalInt number when number.isPresent() -> Optional.of(number.getAsInt());
-            default -> Optional.empty();
-        });
+        return get(name, Object.class)
+                .flatMap(value ->
+                        switch (value) {
+                            case Integer number -> Optional.of(number);
+                            case OptionalInt number when number.isPresent() ->
+                                    Optional.of(number.getAsInt());
+                            default -> Optional.empty();
+                        });
     }
 
     String text(String name) {

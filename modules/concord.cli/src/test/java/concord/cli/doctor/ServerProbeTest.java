@@ -28,7 +28,8 @@ class ServerProbeTest {
     private final ServerProbe probe =
             new ServerProbe(
                     Optional.of("ccd_secret"),
-                    () -> ClientTls.context(
+                    () ->
+                            ClientTls.context(
                                     Optional.empty(),
                                     Optional.empty(),
                                     System.getLogger("concord.cli")),
