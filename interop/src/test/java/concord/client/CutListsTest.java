@@ -15,7 +15,6 @@ import concord.core.Query;
 import concord.core.Range;
 import concord.core.Store;
 import concord.core.Value;
-import concord.web.Served;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -57,10 +56,8 @@ class CutListsTest {
         }
     }
 
+    private TwoWays ways;
     private Concord concord;
-    private Served server;
-    private Proxy one;
-    private Proxy other;
     private Client client;
 
     @BeforeEach
@@ -70,22 +67,13 @@ class CutListsTest {
         for (int i = 0; i < KEYS; i += 100) {
             concord.store().bulk(IntStream.range(i, i + 100).mapToObj(CutListsTest::put).toList());
         }
-        server = Served.over(concord);
-        one = new Proxy(server.address());
-        other = new Proxy(server.address());
-        client =
-                Client.builder(one.address() + "," + other.address())
-                        .timeout(Duration.ofSeconds(20))
-                        .connect();
+        ways = TwoWays.to(concord);
+        client = ways.client();
     }
 
     @AfterEach
     void close() throws Exception {
-        client.close();
-        one.close();
-        other.close();
-        server.close();
-        concord.close();
+        ways.close();
     }
 
     /// The order of `n` is another than that of keys.
@@ -121,8 +109,7 @@ class CutListsTest {
             for (Iterator<Entry> it = stream.iterator(); it.hasNext(); ) {
                 listed.add(said(it.next()));
                 if (listed.size() % 500 == 1) {
-                    one.cut();
-                    other.cut();
+                    ways.cut();
                     write(cuts++);
                 }
             }
@@ -138,15 +125,14 @@ class CutListsTest {
         try (Stream<Entry> stream = listing.of(client.store())) {
             Iterator<Entry> it = stream.iterator();
             it.next();
-            one.refuse(true);
-            other.refuse(true);
-            one.cut();
-            other.cut();
+            ways.one().refuse(true);
+            ways.other().refuse(true);
+            ways.cut();
             write(0);
             long newest = concord.store().put("last", Value.of(1)).revision();
             concord.store().compact(newest);
-            one.refuse(false);
-            other.refuse(false);
+            ways.one().refuse(false);
+            ways.other().refuse(false);
             var compacted =
                     assertThrows(
                             ConcordException.Compacted.class, () -> it.forEachRemaining(_ -> {}));
@@ -157,12 +143,12 @@ class CutListsTest {
     @Test
     void a_list_that_nobody_goes_on_with_says_so() {
         try (Client impatient =
-                        Client.builder(one.address()).timeout(Duration.ofMillis(500)).connect();
+                        Client.builder(ways.one().address()).timeout(Duration.ofMillis(500)).connect();
                 Stream<Entry> stream = impatient.store().stream(Range.all())) {
             Iterator<Entry> it = stream.iterator();
             it.next();
-            one.refuse(true);
-            one.cut();
+            ways.one().refuse(true);
+            ways.one().cut();
             var failure =
                     assertThrows(
                             ConcordException.Unavailable.class, () -> it.forEachRemaining(_ -> {}));

@@ -20,7 +20,6 @@ import concord.core.Value;
 import concord.core.Watch;
 import concord.core.Watcher;
 import concord.testkit.Await;
-import concord.web.Served;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,31 +39,20 @@ class CutsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private TwoWays ways;
     private Concord concord;
-    private Served server;
-    private Proxy one;
-    private Proxy other;
     private Client client;
 
     @BeforeEach
     void open() throws Exception {
         concord = Concord.inMemory();
-        server = Served.over(concord);
-        one = new Proxy(server.address());
-        other = new Proxy(server.address());
-        client =
-                Client.builder(one.address() + "," + other.address())
-                        .timeout(Duration.ofSeconds(20))
-                        .connect();
+        ways = TwoWays.to(concord);
+        client = ways.client();
     }
 
     @AfterEach
     void close() throws Exception {
-        client.close();
-        one.close();
-        other.close();
-        server.close();
-        concord.close();
+        ways.close();
     }
 
     /// Cuts both ways now and then until it is cancelled.
@@ -76,8 +64,7 @@ class CutsTest {
                 } catch (InterruptedException e) {
                     return;
                 }
-                one.cut();
-                other.cut();
+                ways.cut();
             }
         });
     }
@@ -102,10 +89,10 @@ class CutsTest {
     void a_write_whose_answer_is_lost_is_not_made_twice() {
         Store store = client.store();
         store.put("key", Value.of(0));
-        one.drop(true);
+        ways.one().drop(true);
         var writing = store.async().put("key", Value.of(1));
         Await.until("the server has written", () -> version("key") == 2);
-        one.cut();
+        ways.one().cut();
         long revision = writing.join().revision();
         assertEquals(2, version("key"));
         assertEquals(revision, concord.store().get("key").orElseThrow().modRevision());
@@ -119,10 +106,10 @@ class CutsTest {
     void what_cannot_be_repeated_tells_that_its_outcome_is_unknown() {
         Store store = client.store();
         store.put("key", Value.of(0));
-        one.drop(true);
+        ways.one().drop(true);
         var deleting = CompletableFuture.supplyAsync(() -> store.deleteWhere(Query.all()));
         Await.until("the server has deleted", () -> version("key") == 0);
-        one.cut();
+        ways.one().cut();
         var failure = assertThrows(CompletionException.class, deleting::join).getCause();
         assertInstanceOf(ConcordException.Unavailable.class, failure);
         assertTrue(failure.toString().contains("may or may not"), failure::toString);
@@ -181,15 +168,14 @@ class CutsTest {
         Store store = client.store();
         store.put("key", Value.of(1));
         try (Watcher watcher = store.watch(Watch.all())) {
-            one.refuse(true);
-            other.refuse(true);
-            one.cut();
-            other.cut();
+            ways.one().refuse(true);
+            ways.other().refuse(true);
+            ways.cut();
             long last = concord.store().put("key", Value.of(2)).revision();
             concord.store().put("key", Value.of(3));
             concord.store().compact(last + 1);
-            one.refuse(false);
-            other.refuse(false);
+            ways.one().refuse(false);
+            ways.other().refuse(false);
             var compacted =
                     assertThrows(
                             ConcordException.Compacted.class,
@@ -208,15 +194,15 @@ class CutsTest {
                 concord.store().bulk(large(round));
             }
             long before = -1;
-            while (before != one.answeredBytes()) {
-                before = one.answeredBytes();
+            while (before != ways.one().answeredBytes()) {
+                before = ways.one().answeredBytes();
                 TimeUnit.MILLISECONDS.sleep(300);
             }
-            assertTrue(before < 8 << 20, () -> one.answeredBytes() + " bytes have come");
+            assertTrue(before < 8 << 20, () -> ways.one().answeredBytes() + " bytes have come");
             for (int round = 0; round < rounds; round++) {
                 assertEquals(60, watcher.poll(PATIENCE).orElseThrow().changes().size());
             }
-            assertTrue(one.answeredBytes() > 30 << 20, () -> one.answeredBytes() + " bytes");
+            assertTrue(ways.one().answeredBytes() > 30 << 20, () -> ways.one().answeredBytes() + " bytes");
         }
     }
 

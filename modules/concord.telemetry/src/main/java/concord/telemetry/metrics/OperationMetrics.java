@@ -2,6 +2,7 @@ package concord.telemetry.metrics;
 
 import concord.core.Consistency;
 import concord.core.ErrorCode;
+import concord.core.spi.Arrival;
 import concord.core.spi.OperationCall;
 import concord.core.spi.OperationEnd;
 import concord.core.spi.OperationKind;
@@ -14,12 +15,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts every operation and times them. Of reads of one key, which take a hundred nanoseconds,
-/// one in [#SAMPLED] a thread is timed: two looks at the clock would cost a third of them.
+/// Counts every operation and times them. Of the application's own reads of one key, which take a
+/// hundred nanoseconds, one in [#SAMPLED] a thread is timed: two looks at the clock would cost a
+/// third of them. Those that come over a network, or ask a majority, are all timed.
 final class OperationMetrics implements OperationObserver {
 
-    /// How many reads of one key there are to one that is timed; a power of two.
-    static final int SAMPLED = 64;
+    /// How many reads of one key there are to one that is timed; a power of two. What is done for
+    /// one takes as long as several reads.
+    static final int SAMPLED = 1024;
 
     private static final String[] LABELS = {"operation", "consistency", "result"};
 
@@ -116,12 +119,14 @@ final class OperationMetrics implements OperationObserver {
     }
 
     @Override
-    public boolean wants(OperationKind kind, Consistency level) {
+    public boolean wants(OperationKind kind, Consistency level, Arrival arrival) {
         if (kind != OperationKind.KV_GET) {
             return true;
         }
-        ReadCounter begun = series[index(kind) + index(level)].begun;
-        return (begun.next() & SAMPLED - 1) == 0;
+        long before = series[index(kind) + index(level)].begun.next();
+        return (before & SAMPLED - 1) == 0
+                || arrival.entrance() != Arrival.Entrance.EMBEDDED
+                || level == Consistency.STRONG;
     }
 
     @Override

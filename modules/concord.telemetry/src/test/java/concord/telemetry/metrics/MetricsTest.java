@@ -105,6 +105,16 @@ class MetricsTest {
     }
 
     @Test
+    void readsThatAskAMajorityAreTimedEach() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            concord.store().reading(Consistency.STRONG).get("absent");
+        }
+        String labels = operation("kv.get", "strong", "ok");
+        assertEquals(100, value("concord_operations_total" + labels));
+        assertEquals(100, value("concord_operation_duration_seconds_count" + labels));
+    }
+
+    @Test
     void writesAreTimedEach() throws Exception {
         for (int i = 0; i < 100; i++) {
             concord.store().put("k", Value.of(i));
