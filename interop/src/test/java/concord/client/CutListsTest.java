@@ -143,7 +143,9 @@ class CutListsTest {
     @Test
     void a_list_that_nobody_goes_on_with_says_so() {
         try (Client impatient =
-                        Client.builder(ways.one().address()).timeout(Duration.ofMillis(500)).connect();
+                        Client.builder(ways.one().address())
+                                .timeout(Duration.ofMillis(500))
+                                .connect();
                 Stream<Entry> stream = impatient.store().stream(Range.all())) {
             Iterator<Entry> it = stream.iterator();
             it.next();

@@ -202,7 +202,9 @@ class CutsTest {
             for (int round = 0; round < rounds; round++) {
                 assertEquals(60, watcher.poll(PATIENCE).orElseThrow().changes().size());
             }
-            assertTrue(ways.one().answeredBytes() > 30 << 20, () -> ways.one().answeredBytes() + " bytes");
+            assertTrue(
+                    ways.one().answeredBytes() > 30 << 20,
+                    () -> ways.one().answeredBytes() + " bytes");
         }
     }
 
