@@ -10,7 +10,8 @@ public final class Release {
 
     /// The version, such as `0.1.0`.
     public static String version() {
-        return Release.class.getModule().getDescriptor().rawVersion().orElse("(no version)");
+        String version = Concord.version();
+        return version.isEmpty() ? "(no version)" : version;
     }
 
     /// What `concord version` prints.
