@@ -95,10 +95,14 @@ final class SegmentScan {
         if (frame == null || !frame.hasIndex(minIndex, minIndex + INDEX_WINDOW)) {
             return -1;
         }
+        int written = ByteBuffer.wrap(bytes).getInt(frame.crcOffset);
+        return written == crc(offset, frame) ? frame.crcOffset + CRC_BYTES : -1;
+    }
+
+    private int crc(int offset, Frame frame) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, offset, frame.crcOffset - offset);
-        boolean valid = (int) crc.getValue() == ByteBuffer.wrap(bytes).getInt(frame.crcOffset);
-        return valid ? frame.crcOffset + CRC_BYTES : -1;
+        return (int) crc.getValue();
     }
 
     private boolean validEntryFollows(int offset) {
@@ -115,8 +119,9 @@ final class SegmentScan {
     private boolean isComplete(int offset) {
         Frame frame = frame(offset);
         if (frame == null
-                || frame.crcOffset + CRC_BYTES - 1 > lastNonZero
-                || !frame.hasIndex(lastIndex + 1, lastIndex + 1)) {
+                || frame.crcOffset > lastNonZero
+                || !frame.hasIndex(lastIndex + 1, lastIndex + 1)
+                || isCutWithinSum(offset, frame)) {
             return false;
         }
         int zeros = 0;
@@ -127,6 +132,19 @@ final class SegmentScan {
             }
         }
         return true;
+    }
+
+    /// Whether the file ends within the sum of that entry, and what there is of the sum is right: a
+    /// sum may end in zeros of its own, and then what comes before them tells a write that was cut
+    /// from one that was damaged.
+    private boolean isCutWithinSum(int offset, Frame frame) {
+        int missing = frame.crcOffset + CRC_BYTES - 1 - lastNonZero;
+        if (missing <= 0) {
+            return false;
+        }
+        int written = ByteBuffer.wrap(bytes).getInt(frame.crcOffset);
+        int shift = missing * Byte.SIZE;
+        return (written >>> shift) == (crc(offset, frame) >>> shift);
     }
 
     /// The frame at `offset`, or null when there is no room for one.
