@@ -71,8 +71,7 @@ final class ClusterRecovery {
             TailRepair.repair(segments, directory.repaired(), observer);
             try (StoppedGroup group =
                     StoppedGroup.open(
-                            directory.raft().resolve(old.toString()),
-                            RatisConfiguration.entryMaxBytes(settings))) {
+                            directory.group(old), RatisConfiguration.entryMaxBytes(settings))) {
                 return recover(directory, old, group);
             } catch (ConcordException e) {
                 throw e;

@@ -155,6 +155,11 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
         return root.resolve("raft");
     }
 
+    /// Where Ratis keeps what it has of a cluster.
+    Path group(ClusterId cluster) {
+        return raft().resolve(cluster.toString());
+    }
+
     Path repaired() {
         return root.resolve("repaired");
     }

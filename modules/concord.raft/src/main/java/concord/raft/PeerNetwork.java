@@ -87,6 +87,9 @@ final class PeerNetwork extends Network {
                         discovery,
                         links,
                         directory);
+        if (known.isPresent()) {
+            Founders.keep(directory.group(known.get()), founders(known.get()));
+        }
         this.raft =
                 new RaftMember(
                         self.id(),
@@ -135,8 +138,7 @@ final class PeerNetwork extends Network {
         raft.start();
         if (known.isPresent()) {
             // A crash may have come between the note of the cluster and Raft's own files.
-            boolean isFounder = formation.isAgreedOn(known.get().toString());
-            enter(known.get(), isFounder ? formation.introduction().members() : List.of());
+            enter(known.get(), founders(known.get()));
             return;
         }
         Formation.Outcome outcome = formation.await();
@@ -149,6 +151,11 @@ final class PeerNetwork extends Network {
                 self.id(),
                 name,
                 joined);
+    }
+
+    /// Who has formed a cluster, if this member has formed it with them.
+    private List<Peer> founders(ClusterId of) {
+        return formation.isAgreedOn(of.toString()) ? formation.introduction().members() : List.of();
     }
 
     private void enter(ClusterId joined, Collection<Peer> members) throws IOException {

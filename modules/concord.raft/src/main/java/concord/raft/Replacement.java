@@ -55,8 +55,7 @@ final class Replacement {
                 directory.cluster().filter(id -> Files.isDirectory(staged(id)));
         if (decided.isPresent()) {
             moveOld();
-            String id = decided.get().toString();
-            move(staging.resolve(id), directory.raft().resolve(id));
+            move(staged(decided.get()), directory.group(decided.get()));
             directory.dropFormation();
         }
         discard();

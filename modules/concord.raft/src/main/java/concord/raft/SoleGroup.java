@@ -5,24 +5,18 @@ import concord.raft.peer.Peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.UnaryOperator;
-import org.apache.ratis.proto.RaftProtos.LogEntryProto;
-import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
-import org.apache.ratis.server.RaftServerConfigKeys.Log.CorruptionPolicy;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.server.storage.RaftStorageDirectory;
 import org.apache.ratis.server.storage.RaftStorageImpl;
 import org.apache.ratis.server.storage.RaftStorageMetadata;
-import org.apache.ratis.server.storage.StorageImplUtils;
 import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
-import org.apache.ratis.util.SizeInBytes;
 
 /// Writes a Raft group of one member: a snapshot, the term, and a configuration that names it. No
 /// log, as after a leader's snapshot was received.
 final class SoleGroup {
-
-    private static final String LOCK = "in_use.lock";
 
     private SoleGroup() {}
 
@@ -31,22 +25,13 @@ final class SoleGroup {
     /// @param at where the snapshot stands; the group is in that term and has that index behind it
     static void write(Path directory, Peer member, TermIndex at, Image image) throws IOException {
         Files.createDirectories(directory);
-        RaftStorageImpl storage =
-                StorageImplUtils.newRaftStorage(
-                        directory.toFile(),
-                        SizeInBytes.valueOf(0),
-                        RaftStorage.StartupOption.FORMAT,
-                        CorruptionPolicy.EXCEPTION);
-        storage.initialize();
+        RaftStorageImpl storage = Founders.storage(directory, RaftStorage.StartupOption.FORMAT);
         try (storage) {
             storage.getMetadataFile()
                     .persist(
                             RaftStorageMetadata.valueOf(
                                     at.getTerm(), RaftStorageMetadata.getDefault().getVotedFor()));
-            storage.writeRaftConfiguration(configuration(member, at));
-            if (storage.readRaftConfiguration() == null) {
-                throw new IOException("the configuration in " + directory + " was not written");
-            }
+            Founders.write(storage, List.of(member), at);
             Path snapshots = directory.resolve(RaftStorageDirectory.STATE_MACHINE_DIR_NAME);
             var _ =
                     Snapshots.writeDurably(
@@ -56,16 +41,6 @@ final class SoleGroup {
                                             at.getTerm(), at.getIndex())),
                             UnaryOperator.identity());
         }
-        Files.deleteIfExists(directory.resolve(LOCK));
-    }
-
-    private static LogEntryProto configuration(Peer member, TermIndex at) {
-        return LogEntryProto.newBuilder()
-                .setTerm(at.getTerm())
-                .setIndex(at.getIndex())
-                .setConfigurationEntry(
-                        RaftConfigurationProto.newBuilder()
-                                .addPeers(RaftMember.raftPeer(member).getRaftPeerProto()))
-                .build();
+        Files.deleteIfExists(directory.resolve(Founders.LOCK));
     }
 }

@@ -38,7 +38,7 @@ final class SoloNetwork extends Network {
         this.id = known.orElseGet(ClusterId::random);
         this.cluster = new SoloCluster(node, settings.get(Settings.CLUSTER_NAME), id.toString());
         if (known.isPresent()) {
-            Unbegun.remove(RaftMember.segments(id, directory.raft()));
+            Founders.keep(directory.group(id), List.of(self));
         }
         this.raft =
                 new RaftMember(

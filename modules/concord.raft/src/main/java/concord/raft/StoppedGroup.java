@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// committed or not, because nobody is left to tell.
 final class StoppedGroup implements AutoCloseable {
 
-    static final String CONFIGURATION = "raft-meta.conf";
+    private static final String CONFIGURATION = "raft-meta.conf";
 
     /// A closed segment and its last entry.
     private static final Pattern CLOSED = Pattern.compile("log_\\d+-(\\d+)");
