@@ -145,6 +145,35 @@ class RecoverTest {
         }
     }
 
+    /// The steps of docs/recovery.md.
+    @Test
+    void aRecoveryThatWasUndoneLeavesTheOldCluster() throws IOException {
+        try (TestCluster cluster = TestCluster.of(3).start(directory)) {
+            cluster.awaitLeader().store().put("key", Value.of(1));
+            cluster.awaitApplied();
+            List.of("n1", "n2", "n3").forEach(cluster::stop);
+            String old = Concord.recover(settings(cluster, true), Set.of("n2", "n3")).oldCluster();
+
+            Path data = cluster.directory("n1");
+            for (Path path : DataDirectory.tree(data.resolve("raft")).reversed()) {
+                Files.delete(path);
+            }
+            Files.createDirectory(data.resolve("raft"));
+            Files.move(data.resolve("replaced").resolve(old), data.resolve("raft").resolve(old));
+            Files.writeString(data.resolve("cluster"), old + "\n");
+
+            cluster.restartAll();
+            Store store = cluster.awaitLeader().store();
+            assertEquals(Value.of(1), store.get("key").orElseThrow().value());
+            store.put("key", Value.of(2));
+            cluster.awaitApplied();
+            for (Concord member : cluster.members()) {
+                assertEquals(old, member.cluster().identity().id());
+                assertEquals(Value.of(2), member.store().get("key").orElseThrow().value());
+            }
+        }
+    }
+
     @Test
     void aMemberOfTheOldClusterIsRefused() {
         try (TestCluster cluster = TestCluster.of(3).start(directory)) {
