@@ -117,6 +117,22 @@ public abstract sealed class ConcordException extends RuntimeException {
                     oldest);
         }
 
+        /// Of a revision that is ahead of the store: what had it is lost.
+        ///
+        /// @param asked the revision that was asked for
+        /// @param next the one that comes next
+        public static Compacted ahead(long asked, long next) {
+            return new Compacted(
+                    "revision "
+                            + asked
+                            + " is ahead of this store, whose next is "
+                            + next
+                            + ": what it was read from is not there any more. Read what is there,"
+                            + " and go on from "
+                            + next,
+                    next);
+        }
+
         private Compacted(String message, long oldest) {
             super(ErrorCode.COMPACTED, message, null);
             this.oldestRevision = oldest;
@@ -138,7 +154,8 @@ public abstract sealed class ConcordException extends RuntimeException {
             this(operations + " operations; at most " + limit + " are allowed (batch.max)");
         }
 
-        private BatchTooLarge(String message) {
+        /// @param message what is too large, and what to do
+        public BatchTooLarge(String message) {
             super(ErrorCode.BATCH_TOO_LARGE, message, null);
         }
     }

@@ -28,6 +28,18 @@ public record Txn(
     /// The longest idempotency key, in bytes of UTF-8.
     public static final int IDEMPOTENCY_KEY_MAX_BYTES = 255;
 
+    /// The most bytes that the entries of all results may have together, and those of
+    /// [Store#getAll]: 64 MiB. One entry alone may always be read.
+    public static final long RESULTS_MAX_BYTES = 64L << 20;
+
+    /// What an entry counts besides its key and its value.
+    private static final long RESULT_BYTES = 128;
+
+    /// How much an entry counts towards [#RESULTS_MAX_BYTES].
+    public static long resultBytes(Entry entry) {
+        return RESULT_BYTES + entry.key().length() + entry.value().length();
+    }
+
     /// What has to hold of a key.
     ///
     /// @param key the key

@@ -52,6 +52,7 @@ public sealed interface Reply {
                 case NOT_FOUND -> new ConcordException.NotFound(message);
                 case CONDITION_FAILED -> new ConcordException.ConditionFailed(message);
                 case INVALID_REQUEST -> new ConcordException.InvalidRequest(message);
+                case BATCH_TOO_LARGE -> new ConcordException.BatchTooLarge(message);
             };
         }
     }
@@ -63,6 +64,8 @@ public sealed interface Reply {
         /// What is there forbids it.
         CONDITION_FAILED,
         /// It contradicts itself or the state.
-        INVALID_REQUEST
+        INVALID_REQUEST,
+        /// What it asks for is more than one answer may hold.
+        BATCH_TOO_LARGE
     }
 }

@@ -4,6 +4,7 @@ import concord.core.ConcordException;
 import concord.core.Operation;
 import concord.core.Put;
 import concord.core.Txn;
+import concord.core.TxnResult;
 import concord.core.command.Codec;
 import concord.core.command.Command;
 import concord.core.command.Reply;
@@ -33,6 +34,7 @@ final class Answers implements Part {
 
     private static final int MAX_ANSWERS = 100_000;
     private static final long MAX_BYTES = 64L << 20;
+    private static final int LARGE_BYTES = 1 << 20;
     private static final long MAX_AGE_MILLIS = 15 * 60 * 1_000L;
     private static final int FINGERPRINT_BYTES = 32;
 
@@ -80,12 +82,29 @@ final class Answers implements Part {
         return Codec.readReply(ByteBuffer.wrap(answer.reply));
     }
 
-    /// Remembers an answer, and forgets the oldest where there are too many.
+    /// Remembers an answer, and forgets the oldest where there are too many. A large one would push
+    /// many others out: of it only stays that it was given.
     void add(String key, Command command, Reply reply, long time) {
-        ByteBuffer encoded = ByteBuffer.allocate(Codec.length(reply));
-        Codec.write(encoded, reply);
+        Reply kept = Codec.length(reply) > LARGE_BYTES ? onlyThatItWas(key, reply) : reply;
+        ByteBuffer encoded = ByteBuffer.allocate(Codec.length(kept));
+        Codec.write(encoded, kept);
         add(new Answer(key, time, fingerprint(inflated(command)), encoded.array()));
         forget(time);
+    }
+
+    private static Reply onlyThatItWas(String key, Reply reply) {
+        return reply instanceof Reply.ToTransact(TxnResult result)
+                ? new Reply.Refused(
+                        Reply.Reason.INVALID_REQUEST,
+                        "the transaction of idempotency_key '"
+                                + key
+                                + "' was executed at revision "
+                                + result.revision()
+                                + (result.succeeded()
+                                        ? ", its compares held"
+                                        : ", its compares did not hold")
+                                + "; its results were too large to be kept: read the keys")
+                : reply;
     }
 
     /// Remembers another state's answers as well, which count where both have one under a key.

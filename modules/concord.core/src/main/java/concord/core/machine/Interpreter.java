@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What each command does to the state.
@@ -242,8 +243,8 @@ final class Interpreter {
     }
 
     private Reply once(Txn txn, Command command) {
-        if (txn.idempotencyKey().isEmpty()) {
-            return transact(txn);
+        if (txn.idempotencyKey().isEmpty() || !mayWrite(txn)) {
+            return transact(txn); // what only reads may be read again, and is not worth its room
         }
         String key = txn.idempotencyKey().get();
         Reply answered = state.answers.find(key, command);
@@ -253,6 +254,11 @@ final class Interpreter {
         Reply reply = transact(txn);
         state.answers.add(key, command, reply, state.progress.time());
         return reply;
+    }
+
+    private static boolean mayWrite(Txn txn) {
+        return Stream.concat(txn.success().stream(), txn.failure().stream())
+                .anyMatch(operation -> writtenKey(operation) != null);
     }
 
     private Reply transact(Txn txn) {
@@ -269,8 +275,13 @@ final class Interpreter {
         }
         expireDue(operations);
         List<Result> results = new ArrayList<>(operations.size());
+        ResultRoom room = new ResultRoom();
         for (Operation operation : operations) {
-            results.add(execute(operation));
+            results.add(execute(operation, room));
+            if (room.isOver()) {
+                writer.rollback();
+                return ResultRoom.refusal();
+            }
         }
         long revision = writer.next();
         return committed(new Reply.ToTransact(new TxnResult(succeeded, revision, results)));
@@ -306,18 +317,28 @@ final class Interpreter {
         };
     }
 
-    private Result execute(Operation operation) {
+    private Result execute(Operation operation, ResultRoom room) {
         return switch (operation) {
-            case Put put -> put(put);
-            case Delete delete -> delete(delete);
+            case Put put -> {
+                Written written = put(put);
+                room.take(written.previous());
+                yield written;
+            }
+            case Delete delete -> {
+                Deleted deleted = delete(delete);
+                room.take(deleted.previous());
+                yield deleted;
+            }
             case Touch touch -> touch(touch);
             case Get(Key key) -> {
                 Version alive = alive(state.entries.get(key));
-                yield new Got(alive == null ? Optional.empty() : entry(alive, key));
+                Got got = new Got(alive == null ? Optional.empty() : entry(alive, key));
+                room.take(got.entry());
+                yield got;
             }
             case Range range ->
                     new Scan(state.entries, range, Long.MAX_VALUE, state.progress.time())
-                            .page(state.progress.revision());
+                            .page(state.progress.revision(), room::take);
         };
     }
 

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the keys of a range as a revision and a log time see them.
@@ -169,6 +170,13 @@ final class Scan {
     ///
     /// @param shown the revision that the page tells
     Page page(long shown) {
+        return page(shown, _ -> true);
+    }
+
+    /// As much as a page holds, or less.
+    ///
+    /// @param hasRoom takes each entry; false when no more is wanted
+    Page page(long shown, Predicate<Entry> hasRoom) {
         int limit = range.limit().orElse(Range.PAGE_ENTRIES);
         List<Entry> entries = new ArrayList<>();
         for (Entry entry = next(); entry != null; entry = next()) {
@@ -176,6 +184,9 @@ final class Scan {
                 return new Page(entries, Optional.of(entries.getLast().key()), shown);
             }
             entries.add(entry);
+            if (!hasRoom.test(entry)) {
+                break;
+            }
         }
         return new Page(entries, Optional.empty(), shown);
     }

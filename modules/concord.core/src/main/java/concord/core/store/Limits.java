@@ -68,6 +68,16 @@ record Limits(long valueMaxBytes, int batchMax) {
         }
     }
 
+    /// Holds the entries that a batch has read so far against what one answer may hold.
+    static void checkResults(int entries, long bytes) {
+        if (entries > 1 && bytes > Txn.RESULTS_MAX_BYTES) {
+            throw new ConcordException.BatchTooLarge(
+                    "the entries of these keys have more than the "
+                            + Txn.RESULTS_MAX_BYTES
+                            + " bytes that one answer may have: ask for fewer keys at a time");
+        }
+    }
+
     private void check(Condition condition) {
         if (condition instanceof Condition.Valued(_, Value operand)) {
             check(operand);

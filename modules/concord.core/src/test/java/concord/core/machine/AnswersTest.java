@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.core.Get;
+import concord.core.Got;
 import concord.core.Put;
 import concord.core.Txn;
 import concord.core.TxnResult;
@@ -20,6 +23,7 @@ import java.io.DataOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Which transaction is the one that an idempotency key was used for before.
@@ -109,5 +113,31 @@ class AnswersTest {
         ByteBuffer bytes = ByteBuffer.allocate(Codec.length(reply));
         Codec.write(bytes, reply);
         return bytes.array();
+    }
+
+    /// Else whoever may only read could push out what others are answered by.
+    @Test
+    void whatOnlyReadsIsNotRemembered() {
+        Driver driver = new Driver();
+        Command read = new Command.Transact(Txn.of(Get.of("key")).once("name"));
+        driver.ride(read);
+        driver.ride(new Command.Write(Put.of("key", Value.of(1))));
+        var again = assertInstanceOf(Reply.ToTransact.class, driver.ride(read));
+        assertTrue(((Got) again.result().results().getFirst()).entry().isPresent());
+    }
+
+    @Test
+    void ofALargeAnswerStaysThatItWasGiven() {
+        byte[] large = new byte[1 << 20];
+        new Random(1).nextBytes(large);
+        Driver driver = new Driver();
+        driver.ride(new Command.Write(Put.of("large", Value.raw(large))));
+        Command once =
+                new Command.Transact(
+                        Txn.of(Put.of("key", Value.of(1)), Get.of("large")).once("name"));
+        assertInstanceOf(Reply.ToTransact.class, driver.ride(once));
+        var again = assertInstanceOf(Reply.Refused.class, driver.ride(once));
+        assertTrue(again.message().contains("executed at revision 2"), again.message());
+        assertEquals(2, driver.machine.counts().revision());
     }
 }
