@@ -13,7 +13,8 @@ import java.util.Set;
 /// @param range the keys
 /// @param types the types of changes
 /// @param pattern a regular expression of RE2 that is found in keys; anchor it with `^` and `$`
-/// @param from the revision to begin with, past ones from history; if none is given, the next
+/// @param from the revision to begin with, past ones from history, at most the next; if none is
+///   given, the next
 public record Watch(
         Range range, Set<Change.Type> types, Optional<String> pattern, OptionalLong from) {
 

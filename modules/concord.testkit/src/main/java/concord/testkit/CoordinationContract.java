@@ -269,6 +269,21 @@ public abstract class CoordinationContract extends QueryContract {
         assertEquals(second + 1, behind.oldestRevision());
     }
 
+    /// It was read from what the store was before it was recovered, say.
+    @Test
+    void aWatchThatIsAheadOfTheStoreIsToldWhereItGoesOn() {
+        long next = store().put("key", Value.of(1)).revision() + 1;
+        var ahead =
+                fails(
+                        ConcordException.Compacted.class,
+                        () -> store().watch(Watch.all().from(next + 1)));
+        assertEquals(next, ahead.oldestRevision());
+        try (Watcher watcher = store().watch(Watch.all().from(next))) {
+            store().put("key", Value.of(2));
+            assertEquals(next, watcher.poll(PATIENCE).orElseThrow().revision());
+        }
+    }
+
     @Test
     void aStreamShowsTheRevisionThatItBeganWith() {
         store().put("a", Value.of(1));

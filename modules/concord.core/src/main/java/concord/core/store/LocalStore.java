@@ -180,7 +180,24 @@ public final class LocalStore implements Store {
     @Override
     public Watcher watch(Watch watch) {
         awaitBarrier();
+        watch.from().ifPresent(this::requireNear);
         return hub.watch(watch);
+    }
+
+    /// Who goes on behind what he has read asks for the next revision at most. One that is farther
+    /// ahead, even of all that was ever acknowledged, was read from what this store is no more: it
+    /// was recovered from one member, or began anew. Waiting for it would hide what comes before.
+    private void requireNear(long from) {
+        if (consistency != Consistency.EVENTUAL && from > nextRevision()) {
+            reading(Consistency.STRONG).awaitBarrier();
+            if (from > nextRevision()) {
+                throw ConcordException.Compacted.ahead(from, nextRevision());
+            }
+        }
+    }
+
+    private long nextRevision() {
+        return machine.counts().revision() + 1;
     }
 
     @Override
@@ -226,12 +243,14 @@ public final class LocalStore implements Store {
     public Map<Key, Entry> getAll(Collection<Key> keys) {
         limits.checkCount(keys.size());
         Map<Key, Entry> found = new LinkedHashMap<>();
+        long bytes = 0;
         try (View view = view(OptionalLong.empty())) {
             for (Key key : keys) {
                 Entry entry = view.get(key);
-                if (entry != null) {
-                    found.put(key, entry);
+                if (entry != null && found.put(key, entry) == null) {
+                    bytes += Txn.resultBytes(entry);
                 }
+                Limits.checkResults(found.size(), bytes);
             }
         }
         return found;
