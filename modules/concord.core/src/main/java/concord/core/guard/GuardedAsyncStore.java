@@ -51,7 +51,7 @@ record GuardedAsyncStore(AsyncStore store, OperationRules rules) implements Asyn
     @Override
     public CompletableFuture<TxnResult> txn(Txn txn) {
         rules.check(txn);
-        return quiet(store.txn(txn));
+        return quiet(store.txn(rules.own(txn)));
     }
 
     private <T> CompletableFuture<T> quiet(CompletableFuture<T> write) {

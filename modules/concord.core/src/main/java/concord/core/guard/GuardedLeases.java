@@ -14,8 +14,9 @@ import java.util.Optional;
 /// that has no keys yet belongs to nobody, and needs the permission on some key.
 ///
 /// @param leases the leases themselves
+/// @param committed the same as the leader knows them, to hold the caller against
 /// @param caller who calls
-record GuardedLeases(Leases leases, Caller caller) implements Leases {
+record GuardedLeases(Leases leases, Leases committed, Caller caller) implements Leases {
 
     @Override
     public Lease grant(Duration ttl) {
@@ -39,7 +40,7 @@ record GuardedLeases(Leases leases, Caller caller) implements Leases {
     private void check(Permission permission, long id) {
         caller.requireSomewhere(permission);
         if (!caller.mayEverywhere(permission)) {
-            check(caller, permission, leases.keys(id), id);
+            check(caller, permission, committed.keys(id), id);
         }
     }
 
@@ -66,6 +67,7 @@ record GuardedLeases(Leases leases, Caller caller) implements Leases {
     @Override
     public List<Key> keys(long id) {
         caller.requireSomewhere(Permission.READ);
+        check(caller, Permission.READ, committed.keys(id), id);
         List<Key> keys = leases.keys(id);
         check(caller, Permission.READ, keys, id);
         return keys;

@@ -98,7 +98,7 @@ record GuardedStore(Store store, Caller caller) implements Store {
     @Override
     public TxnResult txn(Txn txn) {
         rules().check(txn);
-        return rules().quiet(() -> store.txn(txn));
+        return rules().quiet(() -> store.txn(rules().own(txn)));
     }
 
     @Override
@@ -169,7 +169,7 @@ record GuardedStore(Store store, Caller caller) implements Store {
 
     @Override
     public Leases leases() {
-        return new GuardedLeases(store.leases(), caller);
+        return new GuardedLeases(store.leases(), OperationRules.committed(store), caller);
     }
 
     @Override

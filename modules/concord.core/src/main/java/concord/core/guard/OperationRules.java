@@ -6,9 +6,11 @@ import static concord.core.auth.Permission.WRITE;
 
 import concord.core.ConcordException;
 import concord.core.Condition;
+import concord.core.Consistency;
 import concord.core.Delete;
 import concord.core.Get;
 import concord.core.Key;
+import concord.core.Leases;
 import concord.core.Lifetime;
 import concord.core.Operation;
 import concord.core.Put;
@@ -16,6 +18,10 @@ import concord.core.Range;
 import concord.core.Store;
 import concord.core.Touch;
 import concord.core.Txn;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -73,8 +79,14 @@ record OperationRules(Store store, Caller caller) {
     /// kept by him: so all of a lease's keys have to be the caller's to write.
     private void checkLease(long id) {
         if (!caller.mayEverywhere(WRITE)) {
-            GuardedLeases.check(caller, WRITE, store.leases().keys(id), id);
+            GuardedLeases.check(caller, WRITE, committed(store).keys(id), id);
         }
+    }
+
+    /// The leases of a store to hold a caller against: what this member alone knows of their keys
+    /// may be old.
+    static Leases committed(Store store) {
+        return store.reading(Consistency.LEADER).leases();
     }
 
     /// Both branches count: which one is taken depends on what is there.
@@ -83,6 +95,30 @@ record OperationRules(Store store, Caller caller) {
         txn.compares().forEach(compare -> caller.require(READ, compare.key()));
         check(txn.success());
         check(txn.failure());
+    }
+
+    /// The transaction with an idempotency key that is the token's own: another may choose the
+    /// same, and must neither be answered nor held up by it.
+    Txn own(Txn txn) {
+        return txn.idempotencyKey().map(key -> txn.once(own(key))).orElse(txn);
+    }
+
+    private String own(String key) {
+        String own = caller.token().id() + '/' + key;
+        return own.getBytes(StandardCharsets.UTF_8).length <= Txn.IDEMPOTENCY_KEY_MAX_BYTES
+                ? own
+                : caller.token().id() + '/' + hash(key);
+    }
+
+    private static String hash(String key) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
     }
 
     /// Lets a write happen. When a unique index forbids it, the message names another key, which is

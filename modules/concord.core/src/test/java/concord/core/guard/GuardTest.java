@@ -90,6 +90,24 @@ class GuardTest {
     }
 
     @Test
+    void anIdempotencyKeyIsTheTokensOwn() {
+        Store one = concord.as(token(onA(Permission.WRITE)).secret()).store();
+        Store other = concord.as(token(onA(Permission.WRITE)).secret()).store();
+        for (String key : List.of("payment", "p".repeat(Txn.IDEMPOTENCY_KEY_MAX_BYTES))) {
+            long first = one.txn(Txn.of(Put.of("a/1", Value.of(1))).once(key)).revision();
+            long second = other.txn(Txn.of(Put.of("a/2", Value.of(1))).once(key)).revision();
+            assertEquals(first + 1, second);
+            assertEquals(first, one.txn(Txn.of(Put.of("a/1", Value.of(1))).once(key)).revision());
+            assertEquals(
+                    second,
+                    other.async()
+                            .txn(Txn.of(Put.of("a/2", Value.of(1))).once(key))
+                            .join()
+                            .revision());
+        }
+    }
+
+    @Test
     void whatARoleGrantsIsAskedAnew() {
         Store store = concord.as(token(onA(Permission.READ)).secret()).store();
         assertThrows(ConcordException.Forbidden.class, () -> store.put("a/1", Value.of("value")));
