@@ -266,6 +266,16 @@ public abstract sealed class ConcordException extends RuntimeException {
             return new Timeout(
                     "no answer within " + waited.toMillis() + " ms; nothing was changed");
         }
+
+        /// A long answer that nobody took in time.
+        ///
+        /// @param held how long it was held
+        public static Timeout ofAnswer(Duration held) {
+            return new Timeout(
+                    "the answer was not taken within "
+                            + held.toSeconds()
+                            + " seconds; ask for it in pages, by limit and cursor");
+        }
     }
 
     /// Bytes that are not what this program wrote, or were written by a version it does not know.

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Compares, and two lists of operations: the first is executed when all compares hold, else the
 /// second, in order, each operation seeing what those before it did. All writes have one revision.
@@ -111,6 +112,12 @@ public record Txn(
     /// The same with these operations when a compare does not hold.
     public Txn otherwise(Operation... operations) {
         return new Txn(compares, success, List.of(operations), idempotencyKey);
+    }
+
+    /// Whether it can change nothing, whichever of its lists is executed.
+    public boolean onlyReads() {
+        return Stream.concat(success.stream(), failure.stream())
+                .allMatch(operation -> operation instanceof Get || operation instanceof Range);
     }
 
     /// The same, executed once however often it is sent with this key.

@@ -10,6 +10,7 @@ import concord.core.Result;
 import concord.core.Store;
 import concord.core.Touch;
 import concord.core.Touched;
+import concord.core.Txn;
 import concord.json.JsonFields;
 import concord.json.JsonSlice;
 import concord.json.PutFields;
@@ -83,23 +84,26 @@ final class BulkRoutes {
         Map<Key, Entry> found = store.getAll(keys);
         Map<String, Key> names = new LinkedHashMap<>();
         keys.forEach(key -> names.put(key.toString(), key));
-        return Answer.ok(data ->
-                names.forEach((name, key) -> {
-                    Entry entry = found.get(key);
-                    data.object(
-                            name,
-                            json -> {
-                                if (entry == null) {
-                                    notFound(json);
-                                } else {
-                                    ok(json);
-                                    EntryJson.fields(json, entry);
-                                    if (withTtl) {
-                                        EntryJson.ttl(json, entry, store.now());
-                                    }
-                                }
-                            });
-                }));
+        long bytes = found.values().stream().mapToLong(Txn::resultBytes).sum();
+        return Answer.ok(
+                bytes,
+                data ->
+                        names.forEach((name, key) -> {
+                            Entry entry = found.get(key);
+                            data.object(
+                                    name,
+                                    json -> {
+                                        if (entry == null) {
+                                            notFound(json);
+                                        } else {
+                                            ok(json);
+                                            EntryJson.fields(json, entry);
+                                            if (withTtl) {
+                                                EntryJson.ttl(json, entry, store.now());
+                                            }
+                                        }
+                                    });
+                        }));
     }
 
     private record Keyed(Key key, Operation operation) {}

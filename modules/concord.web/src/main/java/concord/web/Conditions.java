@@ -10,11 +10,14 @@ import concord.web.http.Exchange;
 import concord.web.http.Failure;
 import io.helidon.http.HeaderNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What has to hold of a key for a write to take effect: one condition at most, from the body, the
 /// query or the headers of a request.
 final class Conditions {
+
+    private static final String WEAK = "W/";
 
     private Conditions() {}
 
@@ -43,6 +46,9 @@ final class Conditions {
 
     /// The condition of the headers (RFC 9110 §13): `If-Match` with one ETag or `*`,
     /// `If-None-Match: *`.
+    ///
+    /// @throws concord.web.http.FailureException as `CONDITION_FAILED` when the ETag is a weak one,
+    ///   which says only that what there is means the same
     static Condition ofHeaders(Exchange exchange) {
         List<Condition> found = new ArrayList<>(1);
         exchange.header(HeaderNames.IF_MATCH)
@@ -63,6 +69,17 @@ final class Conditions {
     }
 
     private static long revision(String tag) {
+        if (tag.startsWith(WEAK)) {
+            throw Failure.preconditionFailed(
+                            HeaderNames.IF_MATCH.defaultCase()
+                                    + " is the weak ETag "
+                                    + tag
+                                    + ", which is never held to be the same; nothing was changed."
+                                    + " Leave the "
+                                    + WEAK
+                                    + " out if a proxy has put it there")
+                    .exception();
+        }
         try {
             if (tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"")) {
                 return Long.parseLong(tag.substring(1, tag.length() - 1));
@@ -111,11 +128,15 @@ final class Conditions {
         }
     }
 
-    /// Whether the client of a read has this already: its `If-None-Match` names the ETag.
+    /// Whether the client of a read has this already: its `If-None-Match` names the ETag, which a
+    /// proxy may have made a weak one.
     static boolean isKnown(Exchange exchange, String etag) {
         return exchange.header(HeaderNames.IF_NONE_MATCH)
                 .map(tags ->
-                        tags.equals("*") || List.of(tags.split("\\s*,\\s*", -1)).contains(etag))
+                        tags.equals("*")
+                                || Arrays.stream(tags.split("\\s*,\\s*", -1))
+                                        .anyMatch(
+                                                tag -> tag.equals(etag) || tag.equals(WEAK + etag)))
                 .orElse(false);
     }
 }

@@ -129,12 +129,13 @@ final class HttpEndpoint implements Endpoint {
                         Math.max(
                                 settings.get(HttpEndpointProvider.REQUESTS_MAX_BYTES),
                                 bodyMaxBytes));
-        var routes = new Routes(table, unrouted, observer, room, bodyMaxBytes);
+        var routes = new Routes(table, unrouted, observer, room, bodyMaxBytes, patience.body());
         leaveDeserializationAlone();
         WebServerConfig.Builder config =
                 config(listen, settings.get(HttpEndpointProvider.CONNECTIONS_MAX), patience);
         tls.ifPresent(config::tls);
-        GrpcConnections grpc = new GrpcConnections(http2(), calls, bodyMaxBytes, observer, room);
+        GrpcConnections grpc =
+                new GrpcConnections(http2(), calls, bodyMaxBytes, patience.body(), observer, room);
         WebServer server =
                 config.maxPayloadSize(-1) // each route sees to it, for some have no limit
                         .addConnectionSelector(new SharedPort(http1(patience, bodyMaxBytes), grpc))

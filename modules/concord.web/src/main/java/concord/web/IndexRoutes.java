@@ -2,7 +2,6 @@ package concord.web;
 
 import concord.core.Concord;
 import concord.core.ConcordException;
-import concord.core.Entry;
 import concord.core.Index;
 import concord.core.Indexes;
 import concord.core.Value;
@@ -11,6 +10,7 @@ import concord.json.Ranges;
 import concord.web.http.Answer;
 import concord.web.http.Exchange;
 import concord.web.http.Failure;
+import concord.web.http.Held;
 import concord.web.http.JsonOutput;
 import concord.web.http.Route;
 import java.util.List;
@@ -95,14 +95,15 @@ final class IndexRoutes {
                     "give ?value= for one value, or ?from= and ?to= for all between them");
         }
         int limit = Ranges.limit(query.number("limit"));
-        Stream<Entry> entries =
+        Stream<String> keys =
                 indexes(exchange).stream(
-                        exchange.parameter(),
-                        json(value.or(() -> from).orElseThrow()),
-                        json(value.or(() -> to).orElseThrow()));
-        Iterable<String> keys =
-                () -> entries.limit(limit).map(entry -> entry.key().toString()).iterator();
-        return Answer.streamed(entries, data -> data.texts("keys", keys));
+                                exchange.parameter(),
+                                json(value.or(() -> from).orElseThrow()),
+                                json(value.or(() -> to).orElseThrow()))
+                        .limit(limit)
+                        .map(entry -> entry.key().toString());
+        Held<String> held = new Held<>(keys);
+        return Answer.streamed(held, data -> data.texts("keys", () -> held));
     }
 
     /// A value in a query: JSON, or a text without its quotes when it is no JSON.

@@ -21,6 +21,7 @@ import concord.web.http.Exchange;
 import concord.web.http.Failure;
 import concord.web.http.JsonOutput;
 import concord.web.http.Route;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import java.time.Duration;
@@ -38,6 +39,11 @@ final class KeyRoutes {
     private static final String REVISION = "revision";
     private static final String TTL = "ttl";
     private static final String LEASE = "lease";
+
+    private static final Header NOT_TO_BE_STORED =
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final Header BY_ACCEPT =
+            HeaderValues.createCached(HeaderNames.VARY, "Accept, Accept-Encoding");
 
     /// What stands in the query when the body is the value itself, and is a field of one in JSON.
     private static final Set<String> OF_RAW =
@@ -134,19 +140,23 @@ final class KeyRoutes {
                         .map(revision -> store.get(key, revision))
                         .orElseGet(() -> store.get(key))
                         .orElseThrow(() -> absent(key).exception());
+        if (withTtl) {
+            // It is another answer each second, of the same revision.
+            return Answer.ok(
+                            data -> {
+                                EntryJson.fields(data, entry);
+                                EntryJson.ttl(data, entry, store.now());
+                            })
+                    .with(NOT_TO_BE_STORED);
+        }
         String etag = "\"" + entry.modRevision() + "\"";
         Answer answer =
                 Conditions.isKnown(exchange, etag)
                         ? Answer.notModified()
                         : raw
                                 ? Answer.bytes(entry.value().buffer())
-                                : Answer.ok(data -> {
-                                    EntryJson.fields(data, entry);
-                                    if (withTtl) {
-                                        EntryJson.ttl(data, entry, store.now());
-                                    }
-                                });
-        return answer.with(HeaderValues.create(HeaderNames.ETAG, etag));
+                                : Answer.ok(data -> EntryJson.fields(data, entry));
+        return answer.with(HeaderValues.create(HeaderNames.ETAG, etag)).with(BY_ACCEPT);
     }
 
     private Answer delete(Exchange exchange) {

@@ -51,15 +51,8 @@ final class ListRoutes {
         }
         int limit = Ranges.limit(query.number("limit"));
         boolean keysOnly = query.flag("keys_only");
-        range =
-                Ranges.refined(
-                        range.limit(limit + 1),
-                        query.text("order"),
-                        keysOnly,
-                        query.text("cursor"));
+        range = Ranges.refined(range, query.text("order"), keysOnly, query.text("cursor"));
         return Listed.answer(
-                store.stream(range),
-                limit,
-                Listed.form(keysOnly, query.flag("with_ttl") ? store : null));
+                store, range, limit, Listed.form(keysOnly, query.flag("with_ttl") ? store : null));
     }
 }

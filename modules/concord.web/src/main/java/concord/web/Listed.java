@@ -2,10 +2,13 @@ package concord.web;
 
 import concord.core.Entry;
 import concord.core.Key;
+import concord.core.Range;
 import concord.core.Store;
 import concord.json.Ranges;
 import concord.web.http.Answer;
+import concord.web.http.Held;
 import concord.web.http.JsonOutput;
+import concord.web.http.Pages;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -21,34 +24,46 @@ final class Listed implements Iterator<Entry> {
     private long left;
     private @Nullable Entry last;
 
-    private Listed(Stream<Entry> entries, long limit) {
-        this.entries = entries.iterator();
+    private Listed(Iterator<Entry> entries, long limit) {
+        this.entries = entries;
         this.left = limit;
         // Whatever forbids to read shows now, while there can still be an answer that says so.
         var _ = this.entries.hasNext();
     }
 
-    /// `{"entries":[…],"next_cursor":…}`.
+    /// `{"entries":[…],"next_cursor":…}` of what a range holds.
     ///
-    /// @param entries what to list, at least one more than `limit` where there is more
     /// @param limit how many
-    static Answer answer(Stream<Entry> entries, long limit, BiConsumer<JsonOutput, Entry> fields) {
-        Listed listed = begin(entries, limit);
+    static Answer answer(
+            Store store, Range range, long limit, BiConsumer<JsonOutput, Entry> fields) {
+        // One more than is asked for shows whether something follows.
+        return answer(
+                () -> {},
+                new Listed(new Pages(store, range.limit(Math.toIntExact(limit + 1))), limit),
+                fields);
+    }
+
+    /// The same of what a query finds.
+    ///
+    /// @param found what to list, at least one more than `limit` where there is more
+    static Answer answer(Stream<Entry> found, long limit, BiConsumer<JsonOutput, Entry> fields) {
+        Held<Entry> held = new Held<>(found);
+        try {
+            return answer(held, new Listed(held, limit), fields);
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    private static Answer answer(
+            AutoCloseable source, Listed listed, BiConsumer<JsonOutput, Entry> fields) {
         return Answer.streamed(
-                entries,
+                source,
                 data -> {
                     data.objects("entries", () -> listed, fields);
                     listed.writeCursor(data);
                 });
-    }
-
-    private static Listed begin(Stream<Entry> entries, long limit) {
-        try {
-            return new Listed(entries, limit);
-        } catch (RuntimeException e) {
-            entries.close();
-            throw e;
-        }
     }
 
     /// How an entry is written.

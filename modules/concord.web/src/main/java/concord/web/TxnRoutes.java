@@ -40,20 +40,22 @@ final class TxnRoutes {
         TxnResult result = stores.of(exchange).txn(txn);
         var executed = result.succeeded() ? txn.success() : txn.failure();
         List<Integer> numbers = IntStream.range(0, result.results().size()).boxed().toList();
-        return Answer.ok(data -> {
-            data.flag("succeeded", result.succeeded());
-            data.number("revision", result.revision());
-            data.objects(
-                    "responses",
-                    numbers,
-                    (json, i) -> {
-                        boolean keysOnly =
-                                i < executed.size()
-                                        && executed.get(i) instanceof Range range
-                                        && range.keysOnly();
-                        write(json, result.results().get(i), keysOnly);
-                    });
-        });
+        return Answer.ok(
+                result.bytes(),
+                data -> {
+                    data.flag("succeeded", result.succeeded());
+                    data.number("revision", result.revision());
+                    data.objects(
+                            "responses",
+                            numbers,
+                            (json, i) -> {
+                                boolean keysOnly =
+                                        i < executed.size()
+                                                && executed.get(i) instanceof Range range
+                                                && range.keysOnly();
+                                write(json, result.results().get(i), keysOnly);
+                            });
+                });
     }
 
     private static void write(JsonOutput json, Result result, boolean keysOnly) {

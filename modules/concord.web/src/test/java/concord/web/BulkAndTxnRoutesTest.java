@@ -1,8 +1,11 @@
 package concord.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Settings;
+import concord.core.Value;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,5 +171,41 @@ class BulkAndTxnRoutesTest {
             })
     void a_transaction_that_is_none(String body, String message) throws Exception {
         Expect.refused(400, "INVALID_REQUEST", message, server.post("/txn", body));
+    }
+
+    @Test
+    void answers_that_are_large_are_sent_while_they_are_made() throws Exception {
+        String text = "\"" + "large ".repeat(50_000) + "\"";
+        server.put("/kv/a", "{\"value\":" + text + "}");
+        String bulk = server.post("/kv/bulk/get", "{\"keys\":[\"a\",\"b\"]}").body();
+        assertTrue(bulk.contains(text), () -> bulk.substring(0, 100));
+        assertTrue(bulk.endsWith("\"not_found\"}}}"), () -> bulk.substring(text.length()));
+        String get = "{\"get\":{\"key\":\"a\"}}";
+        String txn = server.post("/txn", "{\"success\":[" + get + "," + get + "]}").body();
+        assertTrue(txn.indexOf(text) < txn.lastIndexOf(text));
+        assertTrue(txn.endsWith("}}]}}"), () -> txn.substring(txn.length() - 50));
+    }
+
+    @Test
+    void what_is_more_than_one_answer_may_have_is_refused() throws Exception {
+        List<String> keys = List.of("a", "b", "c", "d", "e");
+        for (String key : keys) {
+            // Deflated it is a few kilobytes.
+            server.concord().store().put(key, Value.raw(new byte[14 << 20]));
+        }
+        Expect.refused(
+                413,
+                "BATCH_TOO_LARGE",
+                "ask for fewer keys",
+                server.post("/kv/bulk/get", "{\"keys\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}"));
+        Expect.refused(
+                413,
+                "BATCH_TOO_LARGE",
+                "nothing was written: read less",
+                server.post(
+                        "/txn",
+                        "{\"success\":[{\"put\":{\"key\":\"f\",\"value\":1}},"
+                                + "{\"range\":{\"prefix\":\"\"}}]}"));
+        assertEquals(404, server.get("/kv/f").statusCode());
     }
 }

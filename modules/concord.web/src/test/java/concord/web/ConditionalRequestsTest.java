@@ -1,6 +1,7 @@
 package concord.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -109,6 +110,7 @@ class ConditionalRequestsTest {
         "If-Match,*,200",
         "If-Match,'\"1\"',412",
         "If-None-Match,*,412",
+        "If-Match,'W/\"2\"',412",
     })
     void headers_are_conditions_with_a_status_of_their_own(String name, String value, int status)
             throws Exception {
@@ -120,7 +122,11 @@ class ConditionalRequestsTest {
                                 .PUT(BodyPublishers.ofString("{\"value\":{\"n\":1}}")));
         assertEquals(status, put.statusCode());
         if (status == 412) {
-            Expect.refused(412, "CONDITION_FAILED", "the condition does not hold", put);
+            Expect.refused(
+                    412,
+                    "CONDITION_FAILED",
+                    value.startsWith("W/") ? "weak ETag" : "the condition does not hold",
+                    put);
         }
     }
 
@@ -160,16 +166,29 @@ class ConditionalRequestsTest {
                 server.send(server.to("/kv/a?version=2").header("If-Match", "\"2\"").DELETE()));
     }
 
-    @Test
-    void a_get_with_the_etag_that_it_has_is_not_modified() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"\"1\", \"2\"", "W/\"2\"", "*"})
+    void a_get_with_the_etag_that_it_has_is_not_modified(String tags) throws Exception {
         HttpResponse<String> same =
-                server.send(server.to("/kv/a").header("If-None-Match", "\"1\", \"2\"").GET());
+                server.send(server.to("/kv/a").header("If-None-Match", tags).GET());
         assertEquals(304, same.statusCode());
         assertEquals("", same.body());
         assertEquals("\"2\"", same.headers().firstValue("ETag").orElseThrow());
+        assertEquals("Accept, Accept-Encoding", same.headers().firstValue("Vary").orElseThrow());
         assertEquals(
                 200,
                 server.send(server.to("/kv/a").header("If-None-Match", "\"1\"").GET())
                         .statusCode());
+    }
+
+    /// A cache that asks whether it still holds would show the first time to live for ever.
+    @Test
+    void an_answer_with_a_time_to_live_has_no_etag() throws Exception {
+        HttpResponse<String> answer =
+                server.send(
+                        server.to("/kv/a?with_ttl=true").header("If-None-Match", "\"2\"").GET());
+        assertEquals(200, answer.statusCode());
+        assertTrue(answer.headers().firstValue("ETag").isEmpty());
+        assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElseThrow());
     }
 }

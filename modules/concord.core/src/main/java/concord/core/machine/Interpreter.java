@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What each command does to the state.
@@ -243,7 +242,7 @@ final class Interpreter {
     }
 
     private Reply once(Txn txn, Command command) {
-        if (txn.idempotencyKey().isEmpty() || !mayWrite(txn)) {
+        if (txn.idempotencyKey().isEmpty() || txn.onlyReads()) {
             return transact(txn); // what only reads may be read again, and is not worth its room
         }
         String key = txn.idempotencyKey().get();
@@ -254,11 +253,6 @@ final class Interpreter {
         Reply reply = transact(txn);
         state.answers.add(key, command, reply, state.progress.time());
         return reply;
-    }
-
-    private static boolean mayWrite(Txn txn) {
-        return Stream.concat(txn.success().stream(), txn.failure().stream())
-                .anyMatch(operation -> writtenKey(operation) != null);
     }
 
     private Reply transact(Txn txn) {

@@ -3,6 +3,7 @@ package concord.web.grpc;
 import concord.core.Cluster;
 import concord.core.Member;
 import concord.core.Status;
+import concord.core.auth.Access;
 import concord.proto.v1.AddMemberRequest;
 import concord.proto.v1.AddMemberResponse;
 import concord.proto.v1.ClusterGrpc;
@@ -37,7 +38,8 @@ final class ClusterService {
     }
 
     private StatusResponse status(Call call, StatusRequest request) {
-        Status status = members.status(call);
+        Access access = members.access(call);
+        Status status = access.status();
         var response =
                 StatusResponse.newBuilder()
                         .setNode(status.node())
@@ -49,7 +51,7 @@ final class ClusterService {
                         .setRevision(status.revision())
                         .setKeys(status.keys())
                         .setBytes(status.bytes())
-                        .setTimeMillis(members.store(call).now().toEpochMilli());
+                        .setTimeMillis(access.store().now().toEpochMilli());
         status.leader().ifPresent(response::setLeader);
         status.problem().ifPresent(response::setProblem);
         return response.build();

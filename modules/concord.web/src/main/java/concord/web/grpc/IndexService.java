@@ -18,10 +18,9 @@ import concord.proto.v1.LookupRequest;
 import concord.proto.v1.LookupResponse;
 import concord.web.grpc.wire.Call;
 import concord.web.grpc.wire.Method;
-import java.util.Iterator;
+import concord.web.http.Held;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Secondary indexes.
 final class IndexService {
@@ -90,8 +89,8 @@ final class IndexService {
                                                 .setRevision(revision)
                                                 .build()));
         long left = request.hasLimit() ? request.getLimit() : Long.MAX_VALUE;
-        try (Stream<Entry> found = waited.indexes().stream(request.getName(), from, to, revision)) {
-            Iterator<Entry> entries = found.iterator();
+        try (Held<Entry> entries =
+                new Held<>(waited.indexes().stream(request.getName(), from, to, revision))) {
             for (int i = 0; i < request.getOffset() && entries.hasNext(); i++) {
                 call.check();
                 entries.next();

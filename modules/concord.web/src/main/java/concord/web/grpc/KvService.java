@@ -5,11 +5,12 @@ import concord.core.Entry;
 import concord.core.ErrorCode;
 import concord.core.Key;
 import concord.core.Outcome;
-import concord.core.Page;
 import concord.core.Range;
 import concord.core.Result;
 import concord.core.Store;
 import concord.core.Touched;
+import concord.core.Txn;
+import concord.core.TxnResult;
 import concord.core.Written;
 import concord.proto.v1.BatchDeleteRequest;
 import concord.proto.v1.BatchDeleteResponse;
@@ -38,6 +39,7 @@ import concord.proto.v1.TxnResponse;
 import concord.web.grpc.wire.Call;
 import concord.web.grpc.wire.Method;
 import concord.web.grpc.wire.Refusal;
+import concord.web.http.Pages;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,6 +74,7 @@ final class KvService {
         Store store = members.store(call, request.getConsistency());
         Optional<Entry> entry =
                 request.hasRevision() ? store.get(key, request.getRevision()) : store.get(key);
+        entry.ifPresent(it -> call.hold(Txn.resultBytes(it)));
         return GetResponse.newBuilder()
                 .setEntry(
                         entry.map(Responses::entry)
@@ -139,10 +142,9 @@ final class KvService {
     private BatchGetResponse batchGet(Call call, BatchGetRequest request) {
         List<Key> keys = request.getKeysList().stream().map(Requests::key).toList();
         var response = BatchGetResponse.newBuilder();
-        members.store(call, request.getConsistency())
-                .getAll(keys)
-                .values()
-                .forEach(entry -> response.addEntries(Responses.entry(entry)));
+        var found = members.store(call, request.getConsistency()).getAll(keys).values();
+        call.hold(found.stream().mapToLong(Txn::resultBytes).sum());
+        found.forEach(entry -> response.addEntries(Responses.entry(entry)));
         return response.build();
     }
 
@@ -165,18 +167,20 @@ final class KvService {
     }
 
     private TxnResponse txn(Call call, TxnRequest request) {
-        var txn = Transactions.of(request);
-        return Transactions.response(txn, members.store(call).txn(txn));
+        Txn txn = Transactions.of(request);
+        TxnResult result = members.store(call).txn(txn);
+        if (txn.onlyReads()) {
+            call.hold(result.bytes());
+        } else {
+            call.holdAnyway(result.bytes()); // it is done, and has to be answered
+        }
+        return Transactions.response(txn, result);
     }
 
-    /// Reads pages of one revision, so that nothing is held for a client that reads slowly. When
-    /// history forgets that revision meanwhile, the call ends with `COMPACTED`.
     private void range(Call call, RangeRequest request, Consumer<RangeResponse> answers) {
         Range range = Requests.range(request);
         Store store = members.store(call, request.getConsistency());
-        long left = range.limit().orElse(Integer.MAX_VALUE);
-        Page page = store.list(range.limit(pageEntries(left)));
-        long revision = page.revision();
+        Pages pages = new Pages(store, range);
         Parts parts =
                 new Parts(
                         range.keysOnly(),
@@ -184,26 +188,18 @@ final class KvService {
                                 answers.accept(
                                         RangeResponse.newBuilder()
                                                 .addAllEntries(entries)
-                                                .setRevision(revision)
+                                                .setRevision(pages.revision())
                                                 .build()));
-        // The first page has waited for what the call wants to see; the rest is of that revision.
-        Store local = store.reading(concord.core.Consistency.EVENTUAL);
-        while (true) {
-            page.entries().forEach(parts::add);
-            left -= page.entries().size();
-            if (page.next().isEmpty() || left <= 0) {
-                break;
-            }
+        while (pages.hasNext()) {
             call.check();
-            page = local.list(range.at(revision).after(page.next().get()).limit(pageEntries(left)));
+            parts.add(pages.next());
         }
-        var last = RangeResponse.newBuilder().addAllEntries(parts.rest()).setRevision(revision);
-        page.next().ifPresent(key -> last.setNext(Responses.bytes(key)));
+        var last =
+                RangeResponse.newBuilder()
+                        .addAllEntries(parts.rest())
+                        .setRevision(pages.revision());
+        pages.cursor().ifPresent(key -> last.setNext(Responses.bytes(key)));
         answers.accept(last.build());
-    }
-
-    private static int pageEntries(long left) {
-        return (int) Math.min(left, Range.PAGE_ENTRIES);
     }
 
     private CountResponse count(Call call, RangeRequest request) {

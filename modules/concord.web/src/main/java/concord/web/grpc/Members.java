@@ -2,7 +2,6 @@ package concord.web.grpc;
 
 import concord.core.Cluster;
 import concord.core.Concord;
-import concord.core.Status;
 import concord.core.Store;
 import concord.core.auth.Access;
 import concord.proto.v1.Consistency;
@@ -39,10 +38,5 @@ final class Members {
     /// The members of the cluster.
     Cluster cluster(Call call) {
         return access(call).cluster();
-    }
-
-    /// What the member knows of itself.
-    Status status(Call call) {
-        return access(call).status();
     }
 }

@@ -18,13 +18,12 @@ import concord.proto.v1.QueryRequest;
 import concord.proto.v1.QueryResponse;
 import concord.web.grpc.wire.Call;
 import concord.web.grpc.wire.Method;
-import java.util.Iterator;
+import concord.web.http.Held;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// What a query finds: its entries, their number, how they are found, and their end.
 final class QueryService {
@@ -79,8 +78,7 @@ final class QueryService {
 
     /// @return the last key, when something follows
     private static Optional<Key> rest(Call call, Store store, Query wider, int left, Parts parts) {
-        try (Stream<Entry> found = store.stream(wider)) {
-            Iterator<Entry> entries = found.iterator();
+        try (Held<Entry> entries = new Held<>(store.stream(wider))) {
             Entry entry = null;
             for (int more = left; more > 0 && entries.hasNext(); more--) {
                 call.check();

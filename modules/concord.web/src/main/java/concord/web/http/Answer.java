@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 /// @param body what is sent behind them
 public record Answer(Status status, List<Header> headers, Body body) {
 
+    private static final long LARGE_BYTES = 256 << 10;
+
     private static final Header JSON =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     private static final Header BYTES =
@@ -26,6 +28,13 @@ public record Answer(Status status, List<Header> headers, Body body) {
     /// @param data writes the fields of `data`
     public static Answer ok(Consumer<JsonOutput> data) {
         return json(Status.OK_200, List.of(), ok -> success(ok, data));
+    }
+
+    /// The same, sent while it is made when that saves memory.
+    ///
+    /// @param bytes about how long it becomes
+    public static Answer ok(long bytes, Consumer<JsonOutput> data) {
+        return bytes > LARGE_BYTES ? streamed(() -> {}, data) : ok(data);
     }
 
     /// `{"status":"ok","data":{…}}`, sent while it is made, however long it is.

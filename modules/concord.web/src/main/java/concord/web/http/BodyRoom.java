@@ -3,11 +3,12 @@ package concord.web.http;
 import concord.core.ConcordException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many bytes of requests are held at once, of all connections and every way in. Each request
-/// has a limit of its own; this is the one of all together, which would else be as many of those as
-/// there are streams.
+/// How many bytes of requests and of large answers are held at once, of all connections and every
+/// way in. Each request has a limit of its own; this is the one of all together, which would else
+/// be as many of those as there are streams.
 ///
 /// What has come counts, not what was announced: who announces much and sends little takes little.
+/// What is larger than the room may be held alone.
 public final class BodyRoom {
 
     private final long maxBytes;
@@ -28,8 +29,9 @@ public final class BodyRoom {
         return heldBytes.get();
     }
 
-    private void take(long bytes) {
-        if (heldBytes.addAndGet(bytes) > maxBytes) {
+    private void take(long bytes, long own) {
+        long others = heldBytes.getAndAdd(bytes) - own;
+        if (others > 0 && others + own + bytes > maxBytes) {
             heldBytes.addAndGet(-bytes);
             throw new ConcordException.Overloaded(
                     "requests of "
@@ -55,7 +57,15 @@ public final class BodyRoom {
         ///   held
         public synchronized void take(long more) {
             if (!closed) {
-                BodyRoom.this.take(more);
+                BodyRoom.this.take(more, bytes);
+                bytes += more;
+            }
+        }
+
+        /// Makes it so many bytes more, even where there is no room for them, unless it is closed.
+        public synchronized void takeAnyway(long more) {
+            if (!closed) {
+                heldBytes.addAndGet(more);
                 bytes += more;
             }
         }

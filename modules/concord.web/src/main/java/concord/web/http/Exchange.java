@@ -10,11 +10,13 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
 import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.Principal;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,26 +26,31 @@ import java.util.Optional;
 public final class Exchange {
 
     /// What a body takes at first, unless it is announced as shorter.
-    private static final int FIRST_BYTES = 16 << 10;
+    private static final int FIRST_BYTES = 1 << 10;
 
     private final ServerRequest request;
     private final String parameter;
     private final QueryParameters query;
     private final Optional<Access> access;
     private final BodyRoom.Share room;
+    private final Duration bodyTimeout;
 
     /// @param room takes the bytes of the body, and is closed when it is held no longer
+    /// @param bodyTimeout how long the body may be on its way, or, where it is read as it comes,
+    ///   one piece of it
     Exchange(
             ServerRequest request,
             String parameter,
             QueryParameters query,
             Optional<Access> access,
-            BodyRoom.Share room) {
+            BodyRoom.Share room,
+            Duration bodyTimeout) {
         this.request = request;
         this.parameter = parameter;
         this.query = query;
         this.access = access;
         this.room = room;
+        this.bodyTimeout = bodyTimeout;
     }
 
     /// What the caller may use: all that a route behind a door does, it does with this.
@@ -135,8 +142,12 @@ public final class Exchange {
         if (announced > limitBytes) {
             throw Failure.bodyTooLarge(limitBytes).exception();
         }
-        try (var _ = Reception.body()) {
-            return read(request.content().inputStream(), (int) announced, limitBytes);
+        try (var _ = Reception.body(bodyTimeout)) {
+            byte[] body = read(request.content().inputStream(), (int) announced, limitBytes);
+            if (body.length < announced) {
+                throw new CloseConnectionException("the body ended before its announced length");
+            }
+            return body;
         } catch (NumberFormatException | DataReader.IncorrectNewLineException e) {
             throw brokenChunk(e);
         } catch (IOException e) {
@@ -147,15 +158,17 @@ public final class Exchange {
     /// The body as it comes, however long it is: nothing of it is held. Its client may be slow, but
     /// not silent.
     public InputStream stream() {
-        return new Streamed(request.content().inputStream());
+        return new Streamed(request.content().inputStream(), bodyTimeout);
     }
 
     /// A body that is read on without end, as long as some of it comes in time.
     private static final class Streamed extends InputStream {
         private final InputStream in;
+        private final Duration timeout;
 
-        Streamed(InputStream in) {
+        Streamed(InputStream in, Duration timeout) {
             this.in = in;
+            this.timeout = timeout;
         }
 
         @Override
@@ -166,7 +179,7 @@ public final class Exchange {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            try (var _ = Reception.body()) {
+            try (var _ = Reception.body(timeout)) {
                 return in.read(target, offset, length);
             } catch (NumberFormatException | DataReader.IncorrectNewLineException e) {
                 throw brokenChunk(e);

@@ -31,9 +31,11 @@ final class Reception {
     }
 
     /// Marks a body that is being read, until it is closed.
-    static Reading body() {
+    ///
+    /// @param timeout how long it may take on a stream, whose connection is not its own
+    static Reading body(Duration timeout) {
         if (!CURRENT.isBound()) {
-            return () -> {};
+            return new StreamReading(timeout);
         }
         Reception reception = CURRENT.get();
         reception.bodyDeadlineNanos = in(reception.bodyTimeout);

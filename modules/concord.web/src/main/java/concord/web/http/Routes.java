@@ -20,6 +20,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,7 @@ public final class Routes {
     private final RequestObserver observer;
     private final BodyRoom room;
     private final long bodyMaxBytes;
+    private final Duration bodyTimeout;
     private volatile boolean closing;
 
     /// A table of these routes. Where several fit a path, the most particular one comes first.
@@ -67,12 +69,14 @@ public final class Routes {
     /// @param room what the bodies of all requests may take
     /// @param bodyMaxBytes up to which length a body that nobody wants is read, for the sake of the
     ///   next request behind it
+    /// @param bodyTimeout how long a body may be on its way
     public Routes(
             List<Route> routes,
             UnroutedFailures unrouted,
             RequestObserver observer,
             BodyRoom room,
-            long bodyMaxBytes) {
+            long bodyMaxBytes,
+            Duration bodyTimeout) {
         this.routes =
                 routes.stream()
                         .sorted(Comparator.comparing(Route::path, PathTemplate.PARTICULAR_FIRST))
@@ -81,6 +85,7 @@ public final class Routes {
         this.observer = observer;
         this.room = room;
         this.bodyMaxBytes = bodyMaxBytes;
+        this.bodyTimeout = bodyTimeout;
     }
 
     /// From now on every answer of HTTP/1.1 asks its client to let go of the connection.
@@ -240,7 +245,8 @@ public final class Routes {
         Optional<Access> access = route.door().map(door -> door.admit(request, trace));
         var query = QueryParameters.parse(request.query().rawValue(), route.parameters());
         try (BodyRoom.Share share = room.share()) {
-            return route.handler().handle(new Exchange(request, parameter, query, access, share));
+            return route.handler()
+                    .handle(new Exchange(request, parameter, query, access, share, bodyTimeout));
         }
     }
 

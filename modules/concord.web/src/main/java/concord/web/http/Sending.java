@@ -101,7 +101,9 @@ final class Sending {
 
     private void compressed() {
         response.header(HeaderValues.create(HeaderNames.CONTENT_ENCODING, "gzip"));
-        response.header(HeaderValues.create(HeaderNames.VARY, "Accept-Encoding"));
+        if (!response.headers().contains(HeaderNames.VARY)) {
+            response.header(HeaderValues.create(HeaderNames.VARY, "Accept-Encoding"));
+        }
     }
 
     private static byte[] gzip(Body.Whole body) {

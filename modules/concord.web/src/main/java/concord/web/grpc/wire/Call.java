@@ -4,6 +4,7 @@ import concord.core.ErrorCode;
 import concord.core.spi.Arrival;
 import concord.core.spi.CurrentRequest;
 import concord.core.spi.RequestObserver.Observation;
+import concord.web.http.BodyRoom;
 import concord.web.http.Credentials;
 import io.grpc.Status;
 import io.helidon.http.Headers;
@@ -21,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// server.
 public final class Call {
 
+    /// What is not worth counting.
+    private static final int SMALL_BYTES = 64 << 10;
+
     private final Headers headers;
     private final CurrentRequest request;
     private final Arrival arrival;
     private final Observation observation;
+    private final BodyRoom.Share room;
     private final @Nullable Long deadlineNanos;
     private final CompletableFuture<Boolean> deadline = new CompletableFuture<>();
     private final Semaphore changed = new Semaphore(0);
@@ -32,16 +37,19 @@ public final class Call {
     private volatile @Nullable Refusal end;
     private volatile Runnable over = () -> {};
 
+    /// @param room takes what the call holds in memory
     Call(
             Headers headers,
             CurrentRequest request,
             Arrival arrival,
             Observation observation,
+            BodyRoom.Share room,
             Optional<Duration> timeout) {
         this.headers = headers;
         this.request = request;
         this.arrival = arrival;
         this.observation = observation;
+        this.room = room;
         this.deadlineNanos = timeout.map(it -> System.nanoTime() + nanos(it)).orElse(null);
     }
 
@@ -62,6 +70,23 @@ public final class Call {
     /// Which way the call has come in.
     public Arrival arrival() {
         return arrival;
+    }
+
+    /// Takes room for an answer that is about to be made, if it is a large one. It is given back
+    /// when the call is over.
+    ///
+    /// @throws concord.core.ConcordException.Overloaded when there is none now
+    public void hold(long bytes) {
+        if (bytes > SMALL_BYTES) {
+            room.take(bytes);
+        }
+    }
+
+    /// The same for an answer that must not be refused any more: those who come later have to wait.
+    public void holdAnyway(long bytes) {
+        if (bytes > SMALL_BYTES) {
+            room.takeAnyway(bytes);
+        }
     }
 
     /// How long the call may still take, if it has a deadline.

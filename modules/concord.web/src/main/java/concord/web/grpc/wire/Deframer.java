@@ -15,8 +15,8 @@ final class Deframer {
 
     private static final int PREFIX_BYTES = 5;
 
-    /// A client that announces much and sends little takes no more than this.
-    private static final int FIRST_BYTES = 16 << 10;
+    /// What a message takes at least, as long as it has not all come.
+    private static final int FIRST_BYTES = 64;
 
     private final long maxBytes;
     private final BodyRoom.Share room;
@@ -44,7 +44,8 @@ final class Deframer {
                 return null;
             }
             length = checkedLength();
-            int first = Math.min(length, FIRST_BYTES);
+            // A client that announces much and sends little takes little.
+            int first = Math.min(length, Math.max(FIRST_BYTES, 2 * data.available()));
             room.take(first);
             message = new byte[first];
             filled = 0;

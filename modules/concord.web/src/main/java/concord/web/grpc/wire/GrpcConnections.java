@@ -51,6 +51,7 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
     private final ServerConnectionSelector http2;
     private final Map<String, Method<?, ?>> methods;
     private final long messageMaxBytes;
+    private final Duration messageTimeout;
     private final RequestObserver observer;
     private final BodyRoom room;
 
@@ -59,12 +60,14 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
 
     /// @param methods all that can be called
     /// @param messageMaxBytes the longest request that is taken
+    /// @param messageTimeout how long it may be on its way
     /// @param observer sees every call
     /// @param room what all requests may take
     public GrpcConnections(
             Http2Config config,
             Collection<Method<?, ?>> methods,
             long messageMaxBytes,
+            Duration messageTimeout,
             RequestObserver observer,
             BodyRoom room) {
         this.http2 =
@@ -79,6 +82,7 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
                                         it -> "/" + it.descriptor().getFullMethodName(),
                                         Function.identity()));
         this.messageMaxBytes = messageMaxBytes;
+        this.messageTimeout = messageTimeout;
         this.observer = observer;
         this.room = room;
     }
@@ -203,6 +207,7 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
                 CallHeaders.check(headers.httpHeaders());
                 var timeout = CallHeaders.timeout(headers.httpHeaders());
                 TraceContext trace = seen.trace().isPresent() ? seen.trace() : parent;
+                BodyRoom.Share share = GrpcConnections.this.room.share();
                 return new GrpcStream(
                         method,
                         new Call(
@@ -210,9 +215,11 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
                                 new CurrentRequest(requestId, parent),
                                 Arrival.from(Arrival.Entrance.GRPC, remote, trace),
                                 seen,
+                                share,
                                 timeout),
                         outgoing,
-                        new Deframer(messageMaxBytes, GrpcConnections.this.room.share()),
+                        new Deframer(messageMaxBytes, share),
+                        messageTimeout,
                         atEnd);
             } catch (RefusalException e) {
                 seen.ended(e.refusal().status().name());
@@ -232,8 +239,10 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
             }
         }
 
+        /// Asked by Helidon every few seconds, and so the time to look at the calls too.
         @Override
         public Duration idleTime() {
+            calls.forEach(LiveStream::look);
             return calls.stream().allMatch(LiveStream::isFinished)
                     ? http2.idleTime()
                     : Duration.ZERO;

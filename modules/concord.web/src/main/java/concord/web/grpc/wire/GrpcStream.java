@@ -15,6 +15,7 @@ import io.helidon.http.http2.Http2StreamState;
 import io.helidon.http.http2.Http2WindowUpdate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +27,13 @@ final class GrpcStream implements LiveStream {
 
     private static final System.Logger LOG = System.getLogger("concord.web");
     private static final int PREFIX_BYTES = 5;
+    private static final long NOTHING = Long.MAX_VALUE;
 
     private final Method<?, ?> method;
     private final Call call;
     private final Outgoing outgoing;
     private final Deframer deframer;
+    private final Duration messageTimeout;
     private final Consumer<LiveStream> atEnd;
     private final Thread thread = Thread.currentThread();
 
@@ -45,24 +48,54 @@ final class GrpcStream implements LiveStream {
     private volatile boolean heardAll;
     private volatile boolean gone;
 
+    /// By when the message that is awaited has to be there. A client that sends several may think
+    /// as long as it likes before it begins the next.
+    private volatile long messageDeadlineNanos = NOTHING;
+
+    /// @param messageTimeout how long a message of the client may take
     /// @param atEnd takes the stream when nobody needs to end it from outside any more
     GrpcStream(
             Method<?, ?> method,
             Call call,
             Outgoing outgoing,
             Deframer deframer,
+            Duration messageTimeout,
             Consumer<LiveStream> atEnd) {
         this.method = method;
         this.call = call;
         this.outgoing = outgoing;
         this.deframer = deframer;
+        this.messageTimeout = messageTimeout;
         this.atEnd = atEnd;
     }
 
     @Override
     public void init() {
+        if (!method.clientStreams()) {
+            awaitMessage();
+        }
         if (method.serverStreams()) {
             call.watchDeadline(this::finishUnlessRunning);
+        }
+    }
+
+    private void awaitMessage() {
+        if (messageDeadlineNanos == NOTHING) {
+            messageDeadlineNanos = System.nanoTime() + messageTimeout.toNanos();
+        }
+    }
+
+    @Override
+    public void look() {
+        long deadline = messageDeadlineNanos;
+        if (deadline != NOTHING && System.nanoTime() - deadline > 0) {
+            call.end(
+                    Refusal.of(
+                            ErrorCode.TIMEOUT,
+                            "a message did not come whole within "
+                                    + messageTimeout.toSeconds()
+                                    + " seconds; nothing of it was done"));
+            finishUnlessRunning();
         }
     }
 
@@ -145,10 +178,16 @@ final class GrpcStream implements LiveStream {
     private @Nullable Refusal answer(BufferData data, boolean last) {
         try {
             for (byte[] it = deframer.next(data); it != null; it = deframer.next(data)) {
+                if (method.clientStreams()) {
+                    messageDeadlineNanos = NOTHING;
+                }
                 take(it);
             }
             if (last) {
+                messageDeadlineNanos = NOTHING;
                 end();
+            } else if (deframer.isWithin()) {
+                awaitMessage();
             }
             return call.end();
         } catch (ConnectionLostException e) {

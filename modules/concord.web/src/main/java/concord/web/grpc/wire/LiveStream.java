@@ -11,6 +11,9 @@ sealed interface LiveStream extends SubProtocolHandler permits GrpcStream, Refus
     /// The server stops: ends what would not end by itself.
     void stop();
 
+    /// Ends the call if its client has not sent a message whole in time. Asked now and then.
+    void look();
+
     /// Whether the call has been answered.
     boolean isFinished();
 }

@@ -48,6 +48,11 @@ final class RefusedStream implements LiveStream {
     }
 
     @Override
+    public void look() {
+        // nothing is held for it
+    }
+
+    @Override
     public void connectionLost() {
         close();
         thread.interrupt();
