@@ -170,7 +170,8 @@ class ObservabilityIT {
     @Test
     void prometheus_sees_all_that_the_dashboard_shows_and_a_member_that_is_killed()
             throws Exception {
-        try (ProcessCluster members = ProcessCluster.start(Image.CONCORD, 3, directory)) {
+        List<String> options = List.of("--audit-enabled=true"); // it has alerts too
+        try (ProcessCluster members = ProcessCluster.start(Image.CONCORD, 3, directory, options)) {
             cluster = members;
             cluster.awaitLeader();
             copyWhatIsShipped();

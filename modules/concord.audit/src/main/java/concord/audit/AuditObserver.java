@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Writes down what a member is asked: sees operations, and gives them to the writer.
 final class AuditObserver implements Observer, OperationObserver {
@@ -144,10 +145,11 @@ final class AuditObserver implements Observer, OperationObserver {
             case BROKEN ->
                     log.log(
                             ERROR,
-                            "The audit trail in {0} does not end where it should, and no crash has"
-                                    + " done that: lines are missing or were changed. It is left as"
-                                    + " it is and goes on in a new file. Run ''concord audit"
-                                    + " verify''.",
+                            "The audit trail in {0} does not end where it should, or what tells"
+                                    + " where (audit.head) is missing, and no crash has done that:"
+                                    + " lines may be missing or changed. It is left as it is and"
+                                    + " goes on in a new file. Run ''concord audit verify'' with"
+                                    + " the points that were noted (--anchor).",
                             directory);
         }
     }
@@ -228,7 +230,13 @@ final class AuditObserver implements Observer, OperationObserver {
     @Override
     public void denied(OperationCall call, ErrorCode why) {
         var end =
-                new OperationEnd(Optional.of(why), 0, Optional.empty(), 0, call.arrival().trace());
+                new OperationEnd(
+                        Optional.of(why),
+                        0,
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        0,
+                        call.arrival().within());
         if (queue.tryTakeBeyond()) {
             add(call, end, CurrentRequest.get().id());
         } else {

@@ -122,7 +122,7 @@ final class AuditWriter implements Runnable {
     @Override
     public void run() {
         try {
-            retain();
+            begin();
             while (step()) {
                 // until it is closed
             }
@@ -134,6 +134,14 @@ final class AuditWriter implements Runnable {
             ended = true;
             queue.signal();
             giveUp();
+        }
+    }
+
+    /// Goes on in a file of today, where what was deleted since the last stop is written down.
+    private void begin() {
+        long now = now();
+        if (!journal.isOver(now, 0) || rotate(now)) {
+            retain();
         }
     }
 
@@ -248,7 +256,7 @@ final class AuditWriter implements Runnable {
                         "Files of the audit trail older than {0} days were deleted: {1}.",
                         retentionDays,
                         deleted);
-                lines.told(
+                tell(
                         new AuditEvent.Told(
                                 "audit.retention",
                                 "ok",
@@ -259,7 +267,6 @@ final class AuditWriter implements Runnable {
                                 deleted.getFirst().toString(),
                                 "last",
                                 deleted.getLast().toString()));
-                pending++;
             }
         } catch (IOException e) {
             failures.incrementAndGet();

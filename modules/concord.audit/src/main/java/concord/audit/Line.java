@@ -90,6 +90,11 @@ record Line(long sequence, String prev, String hash, boolean holds) {
         return new AuditAnchor(sequence, hash);
     }
 
+    /// The point of the chain that it says it comes after.
+    AuditAnchor predecessor() {
+        return new AuditAnchor(sequence - 1, prev);
+    }
+
     /// Whether it comes next.
     boolean follows(AuditAnchor before) {
         return sequence == before.sequence() + 1 && prev.equals(before.hash());

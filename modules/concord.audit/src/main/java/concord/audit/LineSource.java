@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 /// large the file is.
 interface LineSource extends AutoCloseable {
 
-    /// No line of a trail is longer: a key has 1024 bytes, a name fewer.
+    /// No line of a trail is longer: it has less than ten texts, and [Text#string] cuts each of
+    /// them at 1024 bytes, which are six times as many when all are escaped.
     int LINE_MAX_BYTES = 1 << 16;
 
     /// Goes to the next line that has an end.

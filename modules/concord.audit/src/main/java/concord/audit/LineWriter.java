@@ -81,8 +81,9 @@ final class LineWriter {
         OperationEnd end = event.end;
         int start = begin(event.micros, call.kind().toString());
         call.subject().key().ifPresent(this::key);
-        if (call.subject().keys() > 1) {
-            text.raw(",\"keys\":").number(call.subject().keys());
+        long named = call.subject().keys();
+        if (named > 1 || end.keys().isPresent()) {
+            text.raw(",\"keys\":").number(end.keys().orElse(named));
         }
         result(end.result(), call.token());
         text.raw(",\"remote\":");

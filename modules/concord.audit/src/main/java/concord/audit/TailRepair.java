@@ -17,6 +17,10 @@ import java.util.Optional;
 /// not yet forced to the disk; those are behind the line that the head knows of. What is wrong
 /// before that line no crash has done: it stays as it is, the next line follows what the head
 /// knows, in a file of its own, and the break shows for ever.
+///
+/// No crash takes the head away either, for it is on the disk before the first line: where there
+/// are lines and no head, some may be missing at the end. The next line follows the last one that
+/// is there, in a file of its own, and what is there is all that can be checked from then on.
 final class TailRepair {
 
     /// How a trail was found.
@@ -27,7 +31,8 @@ final class TailRepair {
         WHOLE,
         /// Its end was cut, as after a crash.
         CUT,
-        /// Its end is not the one that the head knows of, and no crash has done that.
+        /// Its end is not the one that the head knows of, or there is no head, and no crash has
+        /// done that.
         BROKEN
     }
 
@@ -95,9 +100,11 @@ final class TailRepair {
         Path path = newest.in(directory);
         long size = Files.size(path);
         Scan scan = scan(path, last(directory, files.subList(0, files.size() - 1)));
-        if (scan.last().sequence() < known.sequence() || (scan.isBroken() && head.isEmpty())) {
-            AuditAnchor last = scan.last().sequence() < known.sequence() ? known : scan.last();
-            return new Place(base, last, Optional.empty(), Optional.of(newest), Found.BROKEN, 0);
+        if (head.isEmpty() && !isUnbegun(files, size)) {
+            return broken(before(files), scan.last(), newest);
+        }
+        if (scan.last().sequence() < known.sequence()) {
+            return broken(base, known, newest);
         }
         long cut = size - scan.end();
         if (cut > 0) {
@@ -110,6 +117,32 @@ final class TailRepair {
                 Optional.of(newest),
                 cut > 0 ? Found.CUT : Found.WHOLE,
                 cut);
+    }
+
+    private static Place broken(AuditAnchor base, AuditAnchor last, TrailFile newest) {
+        return new Place(base, last, Optional.empty(), Optional.of(newest), Found.BROKEN, 0);
+    }
+
+    /// Whether a crash came between the first file of a trail and its head: there is no line then.
+    private static boolean isUnbegun(List<TrailFile> files, long size) {
+        return files.size() == 1 && size == 0;
+    }
+
+    /// What the first line of all follows, as it says itself.
+    private AuditAnchor before(List<TrailFile> files) throws IOException {
+        for (TrailFile file : files) {
+            try (ForwardLines lines = new ForwardLines(file.in(directory))) {
+                if (lines.next()) {
+                    return Line.parse(lines.array(), lines.from(), lines.to(), sha256)
+                            .filter(line -> line.sequence() > 0)
+                            .map(Line::predecessor)
+                            .orElse(AuditAnchor.GENESIS);
+                }
+            } catch (LineSource.TooLong e) {
+                return AuditAnchor.GENESIS; // there is nothing to follow
+            }
+        }
+        return AuditAnchor.GENESIS;
     }
 
     /// A file that was read until it does not go on.

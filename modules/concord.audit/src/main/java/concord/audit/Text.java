@@ -9,6 +9,11 @@ final class Text {
 
     private static final int FIRST_CAPACITY = 1 << 18;
     private static final int DIGITS_MAX = 20;
+
+    /// The longest key has as many.
+    private static final int STRING_MAX_BYTES = 1 << 10;
+
+    private static final byte[] CUT = "…".getBytes(StandardCharsets.UTF_8);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private byte[] bytes = new byte[FIRST_CAPACITY];
@@ -88,10 +93,14 @@ final class Text {
         return this;
     }
 
-    /// A text of JSON, in quotes.
+    /// A text of JSON, in quotes. One that is longer than a key can be is cut and ends in `…`, so
+    /// that a line is never longer than [LineSource#LINE_MAX_BYTES].
     Text string(String value) {
         raw("\"");
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > STRING_MAX_BYTES) {
+            utf8 = cut(utf8);
+        }
         room(6 * utf8.length + 1);
         for (byte b : utf8) {
             if (b == '"' || b == '\\') {
@@ -104,5 +113,16 @@ final class Text {
             }
         }
         return raw("\"");
+    }
+
+    /// Between two characters.
+    private static byte[] cut(byte[] utf8) {
+        int end = STRING_MAX_BYTES;
+        while ((utf8[end] & 0xc0) == 0x80) {
+            end--;
+        }
+        byte[] cut = Arrays.copyOf(utf8, end + CUT.length);
+        System.arraycopy(CUT, 0, cut, end, CUT.length);
+        return cut;
     }
 }

@@ -1,6 +1,7 @@
 package concord.audit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,6 +53,8 @@ record TrailFile(LocalDate day, int number) implements Comparable<TrailFile> {
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // the disk has failed in the middle
         }
     }
 

@@ -22,6 +22,7 @@ final class Verifier {
     /// Hashes that lines of certain numbers must have.
     private final TreeMap<Long, String> known = new TreeMap<>();
 
+    private final AuditAnchor base;
     private AuditAnchor last;
     private long first;
     private long lines;
@@ -32,7 +33,8 @@ final class Verifier {
     private Verifier(Path directory, Optional<Head> head) {
         this.directory = directory;
         this.head = head;
-        this.last = head.map(Head::base).orElse(AuditAnchor.GENESIS);
+        this.base = head.map(Head::base).orElse(AuditAnchor.GENESIS);
+        this.last = base;
     }
 
     /// Checks what is in a directory.
@@ -49,14 +51,20 @@ final class Verifier {
                 verifier.first,
                 verifier.last,
                 verifier.unfinished,
+                noted.stream().filter(verifier::isTooOld).toList(),
                 Optional.ofNullable(reason)
                         .map(why -> new AuditVerdict.Fault(verifier.file, verifier.line, why)));
+    }
+
+    /// Whether a point is before the oldest line, so that nothing is there to hold it against.
+    private boolean isTooOld(AuditAnchor anchor) {
+        long oldest = lines == 0 ? last.sequence() + 1 : first;
+        return anchor.sequence() < oldest && anchor.sequence() != base.sequence();
     }
 
     /// @return what is wrong, null when nothing is
     private @Nullable String check(List<TrailFile> files, Collection<AuditAnchor> noted)
             throws IOException {
-        AuditAnchor base = last;
         head.ifPresent(it -> known.put(it.last().sequence(), it.last().hash()));
         known.put(base.sequence(), base.hash());
         for (AuditAnchor anchor : noted) {
@@ -117,12 +125,12 @@ final class Verifier {
 
     /// Retention may delete a file while others are read.
     private @Nullable String goneMeanwhile() throws IOException {
-        AuditAnchor base = Head.read(directory).map(Head::base).orElse(AuditAnchor.GENESIS);
-        if (base.sequence() < last.sequence()) {
+        AuditAnchor now = Head.read(directory).map(Head::base).orElse(AuditAnchor.GENESIS);
+        if (now.sequence() < last.sequence()) {
             line = 1;
             return "the file was removed while the trail was read";
         }
-        last = base;
+        last = now;
         return null;
     }
 

@@ -12,6 +12,7 @@ import concord.core.ConcordException;
 import concord.core.Condition;
 import concord.core.Key;
 import concord.core.Put;
+import concord.core.Query;
 import concord.core.Range;
 import concord.core.Settings;
 import concord.core.Value;
@@ -27,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +129,17 @@ class AuditTest {
     }
 
     @Test
+    void whatAQueryHasDeletedIsCountedAndHasItsRevision() {
+        try (Concord concord = member(directory)) {
+            Trails.put(concord, 0, 3);
+            assertEquals(3, concord.store().deleteWhere(Query.withPrefix("key-")));
+            String line = asked(concord, "query.delete").getFirst();
+            assertEquals("3", member(line, "keys"));
+            assertEquals("4", member(line, "revision"));
+        }
+    }
+
+    @Test
     void whoIsNamedByTheIdOfHisTokenFromWhereAndInWhichTrace() {
         try (Concord concord = guarded()) {
             var issued = concord.access().tokens().create("e", List.of("editor"));
@@ -148,6 +161,20 @@ class AuditTest {
             String all = String.join("\n", lines(concord.access().audit(), AuditQuery.ALL));
             assertFalse(all.contains(issued.secret()));
             assertFalse(all.contains(ROOT));
+        }
+    }
+
+    @Test
+    void theApplicationsOperationIsInTheTraceThatItsThreadWorksIn() {
+        try (Concord concord = member(directory)) {
+            var _ = TRACE.during(() -> concord.store().put("k", Value.of(1)));
+            var _ = TRACE.during(() -> concord.store().async().put("k", Value.of(2))).join();
+            concord.store().put("k", Value.of(3));
+            assertEquals(
+                    List.of("00f067aa0ba902b7", "00f067aa0ba902b7", ""),
+                    asked(concord, "kv.put").stream()
+                            .map(line -> member(line, "span_id"))
+                            .toList());
         }
     }
 
@@ -176,10 +203,45 @@ class AuditTest {
                             .toList());
             assertEquals(
                     List.of("auth.login"),
-                    lines(concord.access().audit(), AuditQuery.ALL.result("UNAUTHORIZED")).stream()
+                    lines(concord.access().audit(), AuditQuery.ALL.result("unauthorized")).stream()
                             .map(line -> member(line, "operation"))
                             .toList());
         }
+    }
+
+    @Test
+    void whatIsRefusedMakesNoLineThatCannotBeRead() {
+        try (Concord concord = guarded()) {
+            var issued = concord.access().tokens().create("v", List.of("viewer"));
+            var viewer = concord.admit(Optional.of(issued.secret()), ARRIVAL);
+            String endless = "\u0001".repeat(70_000);
+            assertThrows(
+                    ConcordException.Forbidden.class,
+                    () -> viewer.tokens().create(endless, List.of("viewer")));
+            assertThrows(ConcordException.Forbidden.class, () -> viewer.roles().drop(endless));
+            assertThrows(ConcordException.Forbidden.class, () -> viewer.cluster().remove(endless));
+            assertThrows(ConcordException.Forbidden.class, () -> viewer.backups().verify(endless));
+            assertTrue(concord.access().audit().verify().holds());
+            assertEquals(
+                    4, lines(concord.access().audit(), AuditQuery.ALL.result("FORBIDDEN")).size());
+        }
+    }
+
+    @Test
+    void aTextIsCutBetweenTwoCharacters() {
+        String fits = "x".repeat(1_023);
+        assertEquals("\"" + fits + "x\"", text(fits + "x"));
+        assertEquals("\"" + fits + "\u2026\"", text(fits + "\u00e9"));
+        assertEquals(2 + 6 * 1_024 + 3, utf8("\u0001".repeat(1_025)).length);
+    }
+
+    private static byte[] utf8(String value) {
+        Text text = new Text().string(value);
+        return Arrays.copyOf(text.array(), text.length());
+    }
+
+    private static String text(String value) {
+        return new String(utf8(value), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Concord;
+import concord.core.audit.AuditAnchor;
 import concord.core.audit.AuditQuery;
 import concord.core.audit.AuditVerdict;
 import java.io.IOException;
@@ -114,6 +115,43 @@ class FilesTest {
         // What retention has not deleted is missed.
         Files.delete(files(directory).getFirst());
         assertFalse(verify(directory).holds());
+    }
+
+    @Test
+    void whatWasDeletedAfterALongStopIsWrittenDownOnTheDayThatItWas() throws IOException {
+        day("2026-03-01T10:00:00Z");
+        day("2026-03-02T10:00:00Z");
+        day("2026-03-09T10:00:00Z", "audit.retention-days", "2");
+        assertEquals(List.of("audit_2026-03-09.jsonl"), names());
+        assertWhole();
+        AuditQuery today =
+                AuditQuery.ALL
+                        .operation("audit.retention")
+                        .from(Instant.parse("2026-03-09T00:00:00Z"));
+        List<String> notes = lines(new FileTrail(directory), today);
+        assertEquals(1, notes.size());
+        assertEquals("audit_2026-03-01.jsonl", member(notes.getFirst(), "first"));
+        assertEquals("audit_2026-03-02.jsonl", member(notes.getFirst(), "last"));
+    }
+
+    @Test
+    void pointsBeforeTheOldestLineAreNamedBecauseNothingTellsOfThem() throws IOException {
+        day("2026-03-01T10:00:00Z");
+        AuditAnchor early = anchor(lines(directory).getFirst());
+        AuditAnchor last = verify(directory).last();
+        day("2026-03-09T10:00:00Z", "audit.retention-days", "1");
+        AuditAnchor late = verify(directory).last();
+        FileTrail trail = new FileTrail(directory);
+        AuditVerdict verdict = trail.verify(List.of(early, last, late));
+        assertTrue(verdict.holds(), verdict::toString);
+        // The last one that was deleted is what the oldest line says it follows.
+        assertEquals(List.of(early), verdict.unchecked());
+        AuditAnchor other = new AuditAnchor(last.sequence(), early.hash());
+        assertFalse(trail.verify(List.of(other)).holds());
+    }
+
+    private static AuditAnchor anchor(String line) {
+        return new AuditAnchor(Long.parseLong(member(line, "sequence")), member(line, "hash"));
     }
 
     @Test

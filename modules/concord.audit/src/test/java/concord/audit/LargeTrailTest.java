@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,14 @@ class LargeTrailTest {
                         Subject.of(Key.of("k")),
                         Arrival.EMBEDDED,
                         Optional.of("token"));
-        var end = new OperationEnd(Optional.empty(), 7, Optional.empty(), 1_000, TraceContext.NONE);
+        var end =
+                new OperationEnd(
+                        Optional.empty(),
+                        7,
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        1_000,
+                        TraceContext.NONE);
         var event = new AuditEvent.Asked(call, end, "", micros);
         long lines = 0;
         try (Journal journal =

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -229,6 +231,44 @@ class TamperTest {
 
     private static AuditAnchor anchor(String line) {
         return new AuditAnchor(Long.parseLong(member(line, "sequence")), member(line, "hash"));
+    }
+
+    @Test
+    void linesThatAreCutOffWithTheHeadAreMissedAtTheNextStart() throws IOException {
+        AuditAnchor noted = verify(directory).last();
+        change(2, lines -> lines.removeLast());
+        Files.delete(directory.resolve(Head.NAME));
+        try (Concord concord = member(directory)) {
+            Trails.put(concord, 0, 1);
+        }
+        assertEquals(4, files(directory).size());
+        assertEquals("broken", member(Files.readAllLines(files(directory).get(3)).get(0), "found"));
+        FileTrail trail = new FileTrail(directory);
+        assertTrue(trail.verify().holds(), () -> trail.verify().toString());
+        assertFalse(trail.verify(List.of(noted)).holds());
+    }
+
+    @Test
+    void aHeadThatIsLostAfterARetentionIsBroughtBackWithItsBase() throws IOException {
+        Files.delete(files.get(0));
+        Files.writeString(directory.resolve(Head.NAME), "nonsense");
+        long first = Long.parseLong(member(Files.readAllLines(files.get(1)).get(0), "sequence"));
+        member(directory).close();
+        AuditVerdict verdict = verify(directory);
+        assertTrue(verdict.holds(), verdict::toString);
+        assertEquals(first, verdict.first());
+        Files.delete(files.get(1));
+        assertFalse(verify(directory).holds());
+    }
+
+    @Test
+    void whatACrashLeavesBeforeTheFirstHeadIsNoBreak() throws IOException {
+        Path fresh = Files.createDirectory(directory.resolve("fresh"));
+        Files.createFile(new TrailFile(LocalDate.now(ZoneOffset.UTC), 0).in(fresh));
+        Files.createFile(fresh.resolve(Head.NAME));
+        member(fresh).close();
+        assertTrue(verify(fresh).holds());
+        assertEquals("whole", member(Trails.lines(fresh).getFirst(), "found"));
     }
 
     @Test

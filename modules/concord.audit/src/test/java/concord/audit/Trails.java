@@ -98,7 +98,7 @@ final class Trails {
     }
 
     static void replace(Path file, List<String> lines) throws IOException {
-        Files.writeString(file, String.join("\n", lines) + "\n");
+        Files.write(file, lines);
     }
 
     /// A clock that is set by hand.

@@ -109,6 +109,8 @@ class AuditCommandsTest {
         assertEquals(ExitCode.USAGE, audit("query", "--limit", "few"));
         assertEquals(ExitCode.USAGE, audit("query", "--limit", "0"));
         assertEquals(ExitCode.USAGE, audit("query", "--order", "up"));
+        assertEquals(ExitCode.USAGE, audit("query", "--result", "denied"));
+        assertTrue(err().contains("one of ok, INVALID_KEY, "), err());
         assertEquals(ExitCode.USAGE, audit("query", "--output", "xml"));
         assertEquals(ExitCode.USAGE, audit("verify", "--anchor", "7"));
         assertEquals(ExitCode.USAGE, audit("verify", "--wrong"));
@@ -134,6 +136,33 @@ class AuditCommandsTest {
         assertTrue(err().contains("broken, at " + name + " line 3: its hash is not"), err());
         assertEquals(ExitCode.FAILED, audit("verify", "--output=json"));
         assertTrue(out().contains("\"line\":3"), out());
+    }
+
+    @Test
+    void verify_names_points_that_are_before_the_oldest_line() throws IOException {
+        Path oldest = file();
+        List<String> lines = Files.readAllLines(oldest);
+        String early = anchor(lines.get(0));
+        String last = anchor(lines.getLast());
+        Path head = oldest.resolveSibling("audit.head");
+        String moved =
+                "{\"base_sequence\":%1$s,\"base_hash\":\"%2$s\",\"sequence\":%1$s,\"hash\":\"%2$s\"}\n"
+                        .formatted((Object[]) last.split(":"));
+        Files.writeString(head, moved);
+        Files.delete(oldest);
+        assertEquals(ExitCode.OK, audit("verify", "--anchor", early + "," + last), this::err);
+        assertTrue(
+                out().contains(
+                                "  not checked   "
+                                        + early
+                                        + ", which is before the oldest line that is kept\n"),
+                out());
+        assertEquals(ExitCode.OK, audit("verify", "-o", "json", "--anchor", early), this::err);
+        assertTrue(out().contains("\"not_checked\":[\"" + early + "\"]"), out());
+    }
+
+    private static String anchor(String line) {
+        return line.replaceFirst(".*\"sequence\":(\\d+),.*\"hash\":\"(\\w+)\".*", "$1:$2");
     }
 
     @Test

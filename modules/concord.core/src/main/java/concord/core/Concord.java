@@ -1,6 +1,7 @@
 package concord.core;
 
 import concord.core.auth.Access;
+import concord.core.auth.Token;
 import concord.core.engine.memory.MemoryEngine;
 import concord.core.guard.Gate;
 import concord.core.guard.LoginLimit;
@@ -246,10 +247,10 @@ public final class Concord implements AutoCloseable {
 
     private static Observers observers(Settings settings, List<Observer> more) {
         List<Observer> observers = new ArrayList<>(more);
-        observers.add(new LogObserver());
         try {
             ServiceLoader.load(ObserverProvider.class)
                     .forEach(provider -> observers.add(provider.open(settings)));
+            observers.add(new LogObserver()); // last: one of the others tells the log the term
             return new Observers(observers);
         } catch (RuntimeException | Error e) {
             observers.forEach(Observer::close);
@@ -304,7 +305,12 @@ public final class Concord implements AutoCloseable {
     ///
     /// @throws ConcordException.Unauthorized when it does not count
     public Access as(String token) {
-        return seen(logins.as(token), Arrival.EMBEDDED);
+        try {
+            return seen(logins.as(token), Arrival.EMBEDDED);
+        } catch (ConcordException e) {
+            tellOfRefused(Arrival.EMBEDDED, Optional.empty(), e);
+            throw e;
+        }
     }
 
     /// The member as somebody may use it who comes from outside: without restrictions, or, where
@@ -314,7 +320,8 @@ public final class Concord implements AutoCloseable {
     /// @param token what he shows, if anything
     /// @param arrival which way he comes in, and where from: attempts are counted by address
     /// @throws ConcordException.Unauthorized when there is no token, or it does not count
-    /// @throws ConcordException.Overloaded when there were too many such attempts
+    /// @throws ConcordException.Overloaded when there were too many such attempts, or the token
+    ///   calls more often than `limits.token-rate` allows
     public Access admit(Optional<String> token, Arrival arrival) {
         if (!settings.get(Settings.AUTH_ENABLED)) {
             return seen(inside, arrival);
@@ -323,12 +330,21 @@ public final class Concord implements AutoCloseable {
                 arrival.remote()
                         .orElseThrow(
                                 () -> new IllegalArgumentException("nobody comes from outside"));
+        Optional<String> known = Optional.empty();
         try {
-            return seen(logins.admit(token, remote), arrival);
+            Access admitted = logins.admit(token, remote);
+            Token shown = admitted.token().orElseThrow();
+            known = Optional.of(shown.id());
+            logins.count(shown);
+            return seen(admitted, arrival);
         } catch (ConcordException e) {
-            observer.seeing().ifPresent(operations -> Visitor.refused(operations, arrival, e));
+            tellOfRefused(arrival, known, e);
             throw e;
         }
+    }
+
+    private void tellOfRefused(Arrival arrival, Optional<String> token, ConcordException why) {
+        observer.seeing().ifPresent(operations -> Visitor.refused(operations, arrival, token, why));
     }
 
     /// Who wants to see requests from outside: a server tells it of each. It looks at nothing where

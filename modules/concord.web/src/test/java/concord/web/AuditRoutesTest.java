@@ -11,6 +11,7 @@ import concord.core.audit.AuditQuery;
 import concord.core.audit.AuditStatistics;
 import concord.core.audit.AuditTrail;
 import concord.core.audit.AuditVerdict;
+import concord.core.spi.CurrentRequest;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.Surroundings;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +37,7 @@ class AuditRoutesTest {
     /// A trail that remembers what it was asked.
     private static final class Trail implements Observer, AuditTrail {
         private Optional<AuditQuery> asked = Optional.empty();
+        private final List<String> requests = new CopyOnWriteArrayList<>();
         private boolean closed;
 
         @Override
@@ -50,7 +53,9 @@ class AuditRoutesTest {
         @Override
         public Stream<String> query(AuditQuery query) {
             asked = Optional.of(query);
-            return LINES.stream().onClose(() -> closed = true);
+            return LINES.stream()
+                    .peek(_ -> requests.add(CurrentRequest.get().id()))
+                    .onClose(() -> closed = true);
         }
 
         @Override
@@ -99,11 +104,21 @@ class AuditRoutesTest {
     }
 
     @Test
+    void what_is_logged_while_an_answer_is_sent_still_belongs_to_its_request() throws Exception {
+        try (Concord concord =
+                        Concord.inMemory(Settings.defaults(), List.of(trail), Surroundings.REAL);
+                TestServer server = TestServer.over(concord)) {
+            server.send(server.to("/audit").GET().header("X-Request-Id", "job-7"));
+            assertEquals(List.of("job-7", "job-7"), trail.requests);
+        }
+    }
+
+    @Test
     void every_parameter_is_understood() throws Exception {
         var answer =
                 get(
                         "/audit?operation=kv.*&from=2026-11-26T10:00:00Z&to=2026-11-27&user=t1"
-                                + "&result=FORBIDDEN&limit=5&order=asc");
+                                + "&result=forbidden&limit=5&order=asc");
         assertEquals(200, answer.statusCode());
         assertEquals(
                 AuditQuery.ALL
@@ -118,7 +133,8 @@ class AuditRoutesTest {
 
     @Test
     void what_is_not_understood_is_refused() throws Exception {
-        for (String wrong : List.of("from=yesterday", "limit=0", "order=up", "key=k")) {
+        for (String wrong :
+                List.of("from=yesterday", "limit=0", "order=up", "result=denied", "key=k")) {
             var answer = get("/audit?" + wrong);
             assertEquals(400, answer.statusCode(), wrong);
             assertTrue(answer.body().contains(wrong.substring(0, wrong.indexOf('='))), wrong);

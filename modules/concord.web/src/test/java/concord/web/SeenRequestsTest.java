@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import concord.core.Concord;
 import concord.core.Settings;
+import concord.core.spi.CurrentRequest;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.OperationCall;
@@ -57,7 +58,9 @@ class SeenRequestsTest {
                                                     + " "
                                                     + call.arrival().entrance()
                                                     + " "
-                                                    + call.arrival().trace().spanId());
+                                                    + call.arrival().trace().spanId()
+                                                    + " "
+                                                    + CurrentRequest.get().trace().spanId());
                                     return Observation.NONE;
                                 }
                             });
@@ -101,12 +104,17 @@ class SeenRequestsTest {
                                 Settings.defaults(), List.of(observer), Surroundings.REAL);
                 TestServer server = TestServer.over(concord)) {
             server.put("/kv/secret", "{\"value\":1}");
-            expect("kv.put http ", "PUT /api/v1/kv/{key} 200 ");
+            expect("kv.put http  ", "PUT /api/v1/kv/{key} 200 ");
             server.send(server.to("/kv/absent").GET().header("traceparent", PARENT));
-            expect("kv.get http b7ad6b7169203331", "GET /api/v1/kv/{key} 404 b7ad6b7169203331");
+            expect(
+                    "kv.get http b7ad6b7169203331 b7ad6b7169203331",
+                    "GET /api/v1/kv/{key} 404 b7ad6b7169203331");
             givesSpans = true;
             server.send(server.to("/kv/absent").GET().header("traceparent", PARENT));
-            expect("kv.get http 00f067aa0ba902b7", "GET /api/v1/kv/{key} 404 b7ad6b7169203331");
+            // What is logged meanwhile belongs to the span too.
+            expect(
+                    "kv.get http 00f067aa0ba902b7 00f067aa0ba902b7",
+                    "GET /api/v1/kv/{key} 404 b7ad6b7169203331");
         }
     }
 
@@ -123,6 +131,28 @@ class SeenRequestsTest {
             server.put("/kv/secret/ttl", "{}");
             expect("PUT /api/v1/kv/{key}/ttl 405 ");
             server.put("/kv/secret", "{broken");
+            expect("PUT /api/v1/kv/{key} 400 ");
+        }
+    }
+
+    @Test
+    void a_client_that_goes_in_the_middle_of_its_request_is_no_fault_of_the_server()
+            throws Exception {
+        try (Concord concord =
+                        Concord.inMemory(
+                                Settings.defaults(), List.of(observer), Surroundings.REAL);
+                TestServer server = TestServer.over(concord);
+                Wire wire = server.wire()) {
+            wire.send(
+                    """
+                    PUT /api/v1/kv/secret HTTP/1.1
+                    Host: test
+                    Content-Type: application/json
+                    Content-Length: 100
+
+                    {"value":\
+                    """);
+            wire.finish();
             expect("PUT /api/v1/kv/{key} 400 ");
         }
     }

@@ -1,5 +1,6 @@
 package concord.cli.audit;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import concord.cli.ExitCode;
@@ -82,6 +83,14 @@ final class VerifyCommand extends AuditCommand {
                                     + " bytes of a line that is being written, or that a crash has"
                                     + " cut short");
         }
+        verdict.unchecked()
+                .forEach(anchor ->
+                        terminal()
+                                .tell(
+                                        "  not checked   "
+                                                + anchor
+                                                + ", which is before the oldest line that is"
+                                                + " kept"));
         terminal().tell("  newest line   " + verdict.last());
         terminal()
                 .tell(
@@ -97,6 +106,8 @@ final class VerifyCommand extends AuditCommand {
         json.put("first", verdict.first());
         json.put("last", verdict.last().toString());
         json.put("unfinished_bytes", verdict.unfinishedBytes());
+        ArrayNode unchecked = json.putArray("not_checked");
+        verdict.unchecked().forEach(anchor -> unchecked.add(anchor.toString()));
         verdict.fault()
                 .ifPresent(fault -> {
                     ObjectNode at = json.putObject("fault");

@@ -1,11 +1,15 @@
 package concord.core.audit;
 
 import concord.core.ConcordException;
+import concord.core.ErrorCode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Which lines of a trail are asked for. All that is given has to hold.
 ///
@@ -13,7 +17,7 @@ import java.util.Optional;
 /// @param from the oldest timestamp
 /// @param to the first timestamp that is too new
 /// @param user the id of a token
-/// @param result `ok` or an error code
+/// @param result `ok` or an error code, as lines have it; it may be given in any case
 /// @param limit the most lines
 /// @param newestFirst whether the newest come first, or the oldest
 public record AuditQuery(
@@ -42,6 +46,25 @@ public record AuditQuery(
             throw new ConcordException.InvalidRequest(
                     "limit is " + limit + "; it must be positive");
         }
+        result = result.map(AuditQuery::known);
+    }
+
+    /// Nobody shall take a word that no line has for the proof that nothing happened.
+    private static String known(String result) {
+        List<String> all =
+                Stream.concat(
+                                Stream.of("ok"),
+                                Arrays.stream(ErrorCode.values()).map(ErrorCode::name))
+                        .toList();
+        return all.stream()
+                .filter(result::equalsIgnoreCase)
+                .findFirst()
+                .orElseThrow(() ->
+                        new ConcordException.InvalidRequest(
+                                "result is '"
+                                        + result
+                                        + "'; it must be one of "
+                                        + String.join(", ", all)));
     }
 
     /// The moment of a text: `2026-11-26T10:00:00Z`, or `2026-11-26` for the beginning of a day in

@@ -1,5 +1,6 @@
 package concord.core.audit;
 
+import java.util.List;
 import java.util.Optional;
 
 /// What came of checking a chain.
@@ -10,6 +11,8 @@ import java.util.Optional;
 /// @param last the last point that holds; worth to be noted where this machine cannot change it
 /// @param unfinishedBytes the beginning of a line that is being written, or that a crash has cut
 ///   short: the member cuts it at its next start
+/// @param unchecked noted points before the oldest line that is kept. Retention has deleted their
+///   lines, or somebody who made it look so: nothing here can tell
 /// @param fault the first one, empty when the chain holds
 public record AuditVerdict(
         int files,
@@ -17,7 +20,13 @@ public record AuditVerdict(
         long first,
         AuditAnchor last,
         long unfinishedBytes,
+        List<AuditAnchor> unchecked,
         Optional<Fault> fault) {
+
+    /// Takes a copy of what it is given.
+    public AuditVerdict {
+        unchecked = List.copyOf(unchecked);
+    }
 
     /// Where a chain is broken.
     ///

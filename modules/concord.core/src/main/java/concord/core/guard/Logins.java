@@ -3,6 +3,7 @@ package concord.core.guard;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.auth.Access;
+import concord.core.auth.Token;
 import concord.core.command.TokenHash;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
@@ -63,17 +64,14 @@ public final class Logins {
         return new GuardedAccess(access, caller);
     }
 
-    /// What somebody gets who comes from outside.
+    /// What somebody gets who comes from outside. His call is not yet counted.
     ///
     /// @throws ConcordException.Unauthorized when he shows no token, or one that does not count
-    /// @throws ConcordException.Overloaded when he has done so too often, or calls more often than
-    ///   a token may
+    /// @throws ConcordException.Overloaded when he has done so too often
     public Access admit(Optional<String> secret, SocketAddress remote) {
         Optional<TokenHash> hash = secret.map(TokenHash::of);
         if (hash.isPresent() && gate.knows(hash.get())) {
-            Access admitted = as(hash.get());
-            rate.take(admitted.token().orElseThrow());
-            return admitted;
+            return as(hash.get());
         }
         if (!limit.take(remote)) {
             observer.on(new Event.LoginRefused(node, host(remote), true));
@@ -88,6 +86,13 @@ public final class Logins {
             observer.on(new Event.LoginRefused(node, host(remote), false));
             throw e;
         }
+    }
+
+    /// Counts a call of somebody who was let in.
+    ///
+    /// @throws ConcordException.Overloaded when he calls more often than a token may
+    public void count(Token token) {
+        rate.take(token);
     }
 
     private static ConcordException.Unauthorized missing() {

@@ -102,7 +102,7 @@ public final class Operations {
         Sight sight = begin(wanting, call);
         T answer;
         try {
-            answer = sight.trace().during(operation);
+            answer = sight.during(operation);
         } catch (RuntimeException | Error e) {
             sight.failed(code(e));
             throw e;
@@ -138,21 +138,33 @@ public final class Operations {
         return seen;
     }
 
-    /// Lets an operation begin that is ended by its caller.
+    /// Lets an operation begin that is ended by its caller. Where one of those who look forbids it,
+    /// the others see it begin and fail all the same, or nobody would count what is refused.
     Sight begin(int wanting, OperationCall call) {
         Sight sight = new Sight(call);
         OperationObserver[] observers = hearing(call.kind());
-        try {
-            for (int i = 0; i < observers.length; i++) {
-                if ((wanting & 1 << i) != 0) {
+        Throwable refusal = null;
+        for (int i = 0; i < observers.length; i++) {
+            if ((wanting & 1 << i) != 0) {
+                try {
                     sight.add(observers[i].begin(call));
+                } catch (RuntimeException | Error e) {
+                    refusal = refusal == null ? e : refusal;
                 }
             }
-        } catch (RuntimeException | Error e) {
-            sight.failed(code(e));
-            throw e;
+        }
+        if (refusal != null) {
+            sight.failed(code(refusal));
+            throw unchecked(refusal);
         }
         return sight;
+    }
+
+    private static RuntimeException unchecked(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) e;
     }
 
     /// Something was refused before it began.

@@ -12,11 +12,14 @@ import concord.core.auth.IssuedToken;
 import concord.core.spi.OperationCall;
 import concord.core.spi.OperationEnd;
 import concord.core.spi.OperationKind;
+import concord.core.spi.OperationKind.Nature;
 import concord.core.spi.OperationObserver.Observation;
 import concord.core.spi.TraceContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// An operation that is seen: those who look at it, until it ends.
 final class Sight {
@@ -35,9 +38,11 @@ final class Sight {
 
     private Observation[] more = NOBODY;
 
+    private final Effect effect = new Effect();
+
     Sight(OperationCall call) {
         this.kind = call.kind();
-        this.trace = call.arrival().trace();
+        this.trace = call.arrival().within();
     }
 
     void add(Observation observation) {
@@ -62,6 +67,11 @@ final class Sight {
         return given;
     }
 
+    /// Does its work.
+    <T> T during(Supplier<T> work) {
+        return given.during(kind.nature() == Nature.READ ? work : () -> effect.during(work));
+    }
+
     /// It has failed.
     void failed(ErrorCode code) {
         end(Optional.of(code), 0, Optional.empty());
@@ -81,33 +91,35 @@ final class Sight {
                             deleted.revision());
             case TxnResult result -> end(Optional.empty(), result.revision());
             case List<?> results -> end(Optional.empty(), revision(results));
+            case Long count when kind == OperationKind.QUERY_DELETE ->
+                    end(
+                            Optional.empty(),
+                            effect.revision(),
+                            Optional.empty(),
+                            OptionalLong.of(count));
             case Lease lease when kind == OperationKind.LEASE_GRANT ->
                     end(Optional.empty(), lease.id(), Optional.of(Long.toString(lease.id())));
             case Restored restored -> end(Optional.empty(), restored.revision());
             case IssuedToken issued -> end(Optional.empty(), 0, Optional.of(issued.token().id()));
-            default -> end(Optional.empty(), 0);
+            default -> end(Optional.empty(), effect.revision());
         }
     }
 
-    /// That of the writes of a bulk, which have one together.
+    /// That of the writes of a bulk, which have one together; one that took no effect has the
+    /// revision before.
     private static long revision(List<?> results) {
+        long newest = 0;
         for (Object result : results) {
-            switch (result) {
-                case Written written -> {
-                    return written.revision();
-                }
-                case Deleted deleted -> {
-                    return deleted.revision();
-                }
-                case Touched touched -> {
-                    return touched.revision();
-                }
-                default -> {
-                    // a read
-                }
-            }
+            long revision =
+                    switch (result) {
+                        case Written written -> written.revision();
+                        case Deleted deleted -> deleted.revision();
+                        case Touched touched -> touched.revision();
+                        default -> 0; // a read
+                    };
+            newest = Math.max(newest, revision);
         }
-        return 0;
+        return newest;
     }
 
     private static Optional<ErrorCode> failure(Outcome outcome) {
@@ -123,7 +135,12 @@ final class Sight {
     }
 
     private void end(Optional<ErrorCode> failure, long revision, Optional<String> made) {
-        var end = new OperationEnd(failure, revision, made, System.nanoTime() - start, trace);
+        end(failure, revision, made, OptionalLong.empty());
+    }
+
+    private void end(
+            Optional<ErrorCode> failure, long revision, Optional<String> made, OptionalLong keys) {
+        var end = new OperationEnd(failure, revision, made, keys, System.nanoTime() - start, trace);
         first.ended(end);
         for (Observation observation : more) {
             observation.ended(end);

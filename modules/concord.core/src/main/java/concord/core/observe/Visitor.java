@@ -35,8 +35,11 @@ public record Visitor(Operations operations, Arrival arrival, Optional<String> t
     }
 
     /// Tells of somebody who was not let in.
-    public static void refused(Operations operations, Arrival arrival, ConcordException why) {
-        var visitor = new Visitor(operations, arrival, Optional.empty());
+    ///
+    /// @param token the id of his token, if it counts and was refused for another reason
+    public static void refused(
+            Operations operations, Arrival arrival, Optional<String> token, ConcordException why) {
+        var visitor = new Visitor(operations, arrival, token);
         operations.refused(visitor.call(OperationKind.AUTH_LOGIN, null, Subject.NONE), why);
     }
 

@@ -20,6 +20,12 @@ public record Arrival(Entrance entrance, Optional<SocketAddress> remote, TraceCo
         return new Arrival(entrance, Optional.of(remote), trace);
     }
 
+    /// What a call belongs to that this thread makes: the trace of its request, or else the one
+    /// that the thread works in, as the application around an embedded member may have it.
+    public TraceContext within() {
+        return trace.isPresent() ? trace : TraceContext.current();
+    }
+
     /// The doors.
     public enum Entrance {
         /// The API of this process.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// The request to a server that this thread works for, for whoever writes to a log.
 ///
 /// @param id what it is called by, in its answer too; empty when there is no request
-/// @param trace what its headers say that it is part of
+/// @param trace what it is part of: what its headers say, or what an observer gave it
 public record CurrentRequest(String id, TraceContext trace) {
 
     private static final CurrentRequest NONE = new CurrentRequest("", TraceContext.NONE);

@@ -2,6 +2,7 @@ package concord.core.spi;
 
 import concord.core.ErrorCode;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// How an operation has ended.
 ///
@@ -9,12 +10,14 @@ import java.util.Optional;
 ///   which the store answers by a value
 /// @param revision the store's revision after a write, 0 where none is known
 /// @param made the id of what was made, such as a token or a lease
+/// @param keys how many keys it has changed, where only the end tells
 /// @param durationNanos how long it took, in nanoseconds
 /// @param trace what it was in its trace: what an observer gave it, or else its caller's
 public record OperationEnd(
         Optional<ErrorCode> failure,
         long revision,
         Optional<String> made,
+        OptionalLong keys,
         long durationNanos,
         TraceContext trace) {
 

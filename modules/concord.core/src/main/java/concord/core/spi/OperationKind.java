@@ -109,7 +109,7 @@ public enum OperationKind {
     AUDIT_STATS("audit.stats", ADMIN),
     /// Another file of the audit trail is begun.
     AUDIT_ROTATE("audit.rotate", ADMIN),
-    /// Somebody from outside was not let in. Whoever was let in is named by what he does.
+    /// Somebody was not let in, or calls too often. Whoever was let in is named by what he does.
     AUTH_LOGIN("auth.login", AUTH);
 
     private final String text;

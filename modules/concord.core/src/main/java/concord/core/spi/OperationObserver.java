@@ -48,7 +48,7 @@ public interface OperationObserver {
     /// caller's permissions, and may let him wait.
     ///
     /// @throws concord.core.ConcordException when the operation must not happen: then it does not,
-    ///   and the caller gets this failure
+    ///   and the caller gets this failure, or that of an observer before. Others see it fail
     Observation begin(OperationCall call);
 
     /// An operation under way.

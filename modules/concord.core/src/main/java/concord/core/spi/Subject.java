@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 ///
 /// @param key the first key, or the first that a range could have
 /// @param keys how many keys it names; 0 for a range
-/// @param name of the index, member, token, role or lease
+/// @param name of the index, member, token, role, backup or lease, as the caller gave it
 public record Subject(Optional<Key> key, int keys, Optional<String> name) {
+
+    /// No valid name is longer, but a call is seen before it is held against the rules.
+    private static final int NAME_MAX = 255;
 
     /// Nothing in particular.
     public static final Subject NONE = new Subject(Optional.empty(), 0, Optional.empty());
@@ -69,8 +72,17 @@ public record Subject(Optional<Key> key, int keys, Optional<String> name) {
         };
     }
 
-    /// Something with a name.
+    /// Something with a name. What is too long for one is cut and ends in `…`: whoever writes it
+    /// down shall not be made to write down anything.
     public static Subject named(String name) {
-        return new Subject(Optional.empty(), 0, Optional.of(name));
+        return new Subject(Optional.empty(), 0, Optional.of(cut(name)));
+    }
+
+    private static String cut(String name) {
+        if (name.length() <= NAME_MAX) {
+            return name;
+        }
+        boolean isWithinOne = Character.isHighSurrogate(name.charAt(NAME_MAX - 1));
+        return name.substring(0, isWithinOne ? NAME_MAX - 1 : NAME_MAX) + "…";
     }
 }

@@ -31,6 +31,7 @@ import concord.core.command.Reply;
 import concord.core.machine.Pending;
 import concord.core.machine.StoreMachine;
 import concord.core.machine.View;
+import concord.core.observe.Effect;
 import concord.core.spi.Engine;
 import concord.core.spi.WatchPublisher;
 import concord.core.watch.Hub;
@@ -331,7 +332,7 @@ public final class LocalStore implements Store {
     /// Proposes a command and waits for its answer.
     <R> R write(Command command, Function<Reply, R> answer) {
         long start = System.nanoTime();
-        Pending<R> pending = propose(command, answer, timeout.toNanos(), null);
+        Pending<R> pending = propose(command, Effect.noting(answer), timeout.toNanos(), null);
         return await(pending, start, pending);
     }
 

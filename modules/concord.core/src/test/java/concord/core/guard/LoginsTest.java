@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Settings;
+import concord.core.observe.Recorder;
 import concord.core.spi.Arrival;
+import concord.core.spi.OperationKind;
 import concord.core.spi.Surroundings;
 import concord.core.spi.TraceContext;
 import java.net.InetSocketAddress;
@@ -96,9 +98,11 @@ class LoginsTest {
     @Test
     void aTokenThatCallsTooOftenWaitsAndNoOther() {
         Settings twice = AUTH.toBuilder().set(Settings.TOKEN_RATE, 2).build();
-        try (Concord concord = Concord.inMemory(twice, standingStill())) {
+        Recorder recorder = new Recorder();
+        try (Concord concord = Concord.inMemory(twice, List.of(recorder), standingStill())) {
             var tokens = concord.access().tokens();
-            Optional<String> wild = Optional.of(tokens.create("wild", List.of("viewer")).secret());
+            var issued = tokens.create("wild", List.of("viewer"));
+            Optional<String> wild = Optional.of(issued.secret());
             Optional<String> calm = Optional.of(tokens.create("calm", List.of("viewer")).secret());
             concord.admit(wild, HERE);
             concord.admit(wild, HERE);
@@ -110,6 +114,8 @@ class LoginsTest {
                                     .getMessage());
             assertTrue(said.startsWith("token 'wild' ("), said);
             assertTrue(said.contains("2 times a second (limits.token-rate)"), said);
+            assertEquals(OperationKind.AUTH_LOGIN, recorder.last().kind());
+            assertEquals(Optional.of(issued.token().id()), recorder.last().call().token());
             assertTrue(concord.admit(calm, HERE).token().isPresent());
         }
     }

@@ -156,5 +156,9 @@ class SeenOperationsTest {
         assertEquals("UNAUTHORIZED", recorder.last().end().result());
         assertEquals(THERE, recorder.last().call().arrival());
         assertFalse(recorder.last().toString().contains("ccd_wrong"));
+        recorder.seen().clear();
+        assertThrows(ConcordException.Unauthorized.class, () -> concord.as("ccd_wrong"));
+        assertEquals(OperationKind.AUTH_LOGIN, recorder.last().kind());
+        assertEquals(Arrival.EMBEDDED, recorder.last().call().arrival());
     }
 }

@@ -12,9 +12,10 @@ import concord.core.Condition;
 import concord.core.Consistency;
 import concord.core.Delete;
 import concord.core.Entry;
-import concord.core.ErrorCode;
+import concord.core.Index;
 import concord.core.Key;
 import concord.core.Put;
+import concord.core.Query;
 import concord.core.Range;
 import concord.core.Settings;
 import concord.core.Store;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,9 @@ class OperationsTest {
             TraceContext.of(
                     Optional.of("00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01"),
                     Optional.empty());
+
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+    private static final List<Grant> READ = List.of(Grant.onPrefix("a/", Permission.READ));
 
     private final Recorder recorder = new Recorder();
 
@@ -85,12 +90,61 @@ class OperationsTest {
     }
 
     @Test
+    void aNameIsToldUpToALengthBecauseItIsSeenBeforeItIsRefused() {
+        try (Concord concord = open(recorder)) {
+            String longest = "x".repeat(255);
+            for (String name : List.of(longest, longest + "x", "x".repeat(254) + "\ud83d\ude00")) {
+                assertEquals(Optional.empty(), concord.access().tokens().get(name));
+            }
+            assertEquals(
+                    List.of(longest, longest + "…", "x".repeat(254) + "…"),
+                    recorder.seen().stream()
+                            .map(seen -> seen.call().subject().name().orElseThrow())
+                            .toList());
+        }
+    }
+
+    @Test
     void aBatchTellsItsFirstKeyHowManyThereAreAndItsRevision() {
         try (Concord concord = open(recorder)) {
             concord.store().bulk(List.of(Put.of("a", Value.of(1)), Put.of("b", Value.of(2))));
             assertEquals(Optional.of(Key.of("a")), last().call().subject().key());
             assertEquals(2, last().call().subject().keys());
             assertEquals(1, last().end().revision());
+            concord.store()
+                    .bulk(
+                            List.of(
+                                    Put.of("a", Value.of(1)).when(Condition.ABSENT),
+                                    Put.of("c", Value.of(2))));
+            assertEquals(2, last().end().revision());
+        }
+    }
+
+    @Test
+    void whatHasNoRevisionInItsAnswerTellsItToThoseWhoLook() {
+        try (Concord concord = open(recorder)) {
+            Store store = concord.store();
+            List<Runnable> writes =
+                    List.of(
+                            () -> store.indexes().create(Index.of("n", "/n")),
+                            () -> store.indexes().drop("n"),
+                            () -> store.leases().revoke(store.leases().grant(A_MINUTE).id()),
+                            () -> concord.access().roles().put(new AccessRole("r", READ)),
+                            () -> concord.access().roles().drop("r"),
+                            () -> concord.access().tokens().revoke("absent"),
+                            () -> store.compact(0));
+            for (Runnable write : writes) {
+                store.put("k", Value.of(1));
+                write.run();
+                assertEquals(
+                        concord.status().revision(), last().end().revision(), last()::toString);
+            }
+            store.put("k2", Value.of(1));
+            assertEquals(2, store.deleteWhere(Query.withPrefix("k")));
+            assertEquals(concord.status().revision(), last().end().revision());
+            assertEquals(OptionalLong.of(2), last().end().keys());
+            assertThrows(ConcordException.class, () -> store.leases().revoke(99));
+            assertEquals(0, last().end().revision());
         }
     }
 
@@ -241,11 +295,26 @@ class OperationsTest {
                         throw new ConcordException.Unavailable("there is no room to write it down");
                     }
                 };
-        try (Concord concord = open(recorder, full)) {
+        Recorder tired =
+                new Recorder() {
+                    @Override
+                    public Observation begin(OperationCall call) {
+                        throw new ConcordException.Overloaded("the first one is told");
+                    }
+                };
+        Recorder after = new Recorder();
+        try (Concord concord = open(recorder, full, tired, after)) {
             assertThrows(
                     ConcordException.Unavailable.class,
                     () -> concord.store().put("a", Value.of(1)));
-            assertEquals(ErrorCode.CLUSTER_UNAVAILABLE, last().end().failure().orElseThrow());
+            assertThrows(ConcordException.Unavailable.class, () -> concord.store().get("a"));
+            for (Recorder each : List.of(recorder, after)) {
+                assertEquals(
+                        List.of("kv.put CLUSTER_UNAVAILABLE", "kv.get CLUSTER_UNAVAILABLE"),
+                        each.seen().stream()
+                                .map(seen -> seen.kind() + " " + seen.end().result())
+                                .toList());
+            }
             assertEquals(0, concord.status().revision());
         }
     }

@@ -21,6 +21,14 @@ final class EventMetrics {
     /// @param atMillis when
     private record Written(long at, long bytes, long atMillis) {}
 
+    /// Who leads. The same member in a later term has been elected anew.
+    private record Leader(String name, long term) {
+
+        boolean isBefore(String now, long nowTerm) {
+            return !name.equals(now) || term < nowTerm;
+        }
+    }
+
     private final InstantSource clock;
     private final Histogram commit = Histogram.ofNanos();
     private final Histogram apply = Histogram.ofNanos();
@@ -33,7 +41,7 @@ final class EventMetrics {
     private final AtomicReference<Written> backedUp = new AtomicReference<>(new Written(0, 0, 0));
     private final LongAdder backupFailures = new LongAdder();
     private final LongAdder leaderChanges = new LongAdder();
-    private final AtomicReference<String> leader = new AtomicReference<>("");
+    private final AtomicReference<Leader> leader = new AtomicReference<>(new Leader("", 0));
     private volatile boolean diskFull;
 
     EventMetrics(InstantSource clock) {
@@ -66,8 +74,8 @@ final class EventMetrics {
                 backedUp.set(new Written(revision, bytes, clock.millis()));
             }
             case Event.BackupFailed _ -> backupFailures.increment();
-            case Event.LeaderChanged(_, String now, _) -> {
-                if (!now.isEmpty() && !now.equals(leader.getAndSet(now))) {
+            case Event.LeaderChanged(_, String now, long term) -> {
+                if (!now.isEmpty() && leader.getAndSet(new Leader(now, term)).isBefore(now, term)) {
                     leaderChanges.increment();
                 }
             }

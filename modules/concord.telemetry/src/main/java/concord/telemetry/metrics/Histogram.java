@@ -8,14 +8,15 @@ import java.util.stream.Stream;
 final class Histogram {
 
     private final long[] bounds;
-    private final double unit;
+    private final double perUnit;
     private final LongAdder[] counts;
     private final LongAdder sum = new LongAdder();
 
-    /// @param unit what a bound and a value are multiplied with to be in a base unit
+    /// @param perUnit how many make one of the base unit. To multiply by a billionth instead would
+    ///   show in the bounds, whose text is a label
     /// @param bounds the upper bounds, which belong to their buckets
-    private Histogram(double unit, long... bounds) {
-        this.unit = unit;
+    private Histogram(double perUnit, long... bounds) {
+        this.perUnit = perUnit;
         this.bounds = bounds;
         this.counts =
                 Stream.generate(LongAdder::new).limit(bounds.length + 1L).toArray(LongAdder[]::new);
@@ -26,7 +27,7 @@ final class Histogram {
         long micro = 1_000;
         long milli = 1_000_000;
         return new Histogram(
-                1e-9,
+                1e9,
                 micro,
                 10 * micro,
                 100 * micro,
@@ -63,10 +64,10 @@ final class Histogram {
         long total = 0;
         for (int i = 0; i < bounds.length; i++) {
             total += counts[i].sum();
-            family.bucket(Double.toString(bounds[i] * unit), total, labels);
+            family.bucket(Double.toString(bounds[i] / perUnit), total, labels);
         }
         total += counts[bounds.length].sum();
         family.bucket("+Inf", total, labels);
-        family.countAndSum(total, sum.sum() * unit, labels);
+        family.countAndSum(total, sum.sum() / perUnit, labels);
     }
 }

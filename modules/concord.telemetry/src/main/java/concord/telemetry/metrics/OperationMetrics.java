@@ -29,6 +29,9 @@ final class OperationMetrics implements OperationObserver {
     /// By kind and level, those without a level last.
     private final Series[] series;
 
+    /// Logins that were refused without a look, after too many attempts.
+    private final LongAdder slowed = new LongAdder();
+
     OperationMetrics() {
         series = new Series[OperationKind.values().length * LEVELS];
         for (OperationKind kind : OperationKind.values()) {
@@ -140,9 +143,21 @@ final class OperationMetrics implements OperationObserver {
 
     @Override
     public Observation begin(OperationCall call) {
-        return series[
-                index(call.kind())
-                        + call.consistency().map(OperationMetrics::index).orElse(NO_LEVEL)];
+        Series of =
+                series[
+                        index(call.kind())
+                                + call.consistency().map(OperationMetrics::index).orElse(NO_LEVEL)];
+        return call.kind() == OperationKind.AUTH_LOGIN && call.token().isEmpty()
+                ? end -> endedForStranger(of, end)
+                : of;
+    }
+
+    /// Who has a token that counts, and calls too often, is no stranger.
+    private void endedForStranger(Series logins, OperationEnd end) {
+        logins.ended(end);
+        if (end.failure().equals(Optional.of(ErrorCode.OVERLOADED))) {
+            slowed.increment();
+        }
     }
 
     List<MetricFamilySamples> collect() {
@@ -163,7 +178,6 @@ final class OperationMetrics implements OperationObserver {
                         "reason");
         long unauthorized = 0;
         long forbidden = 0;
-        long slowed = 0;
         for (Series each : series) {
             String kind = each.kind.toString();
             long succeeded = each.succeeded();
@@ -179,7 +193,6 @@ final class OperationMetrics implements OperationObserver {
                 switch (failed.getKey()) {
                     case UNAUTHORIZED -> unauthorized += count;
                     case FORBIDDEN -> forbidden += count;
-                    case OVERLOADED -> slowed += each.kind == OperationKind.AUTH_LOGIN ? count : 0;
                     default -> {
                         // nothing to do with who calls
                     }
@@ -188,7 +201,7 @@ final class OperationMetrics implements OperationObserver {
         }
         refused.add(unauthorized, "unauthorized");
         refused.add(forbidden, "forbidden");
-        refused.add(slowed, "slowed");
+        refused.add(slowed.sum(), "slowed");
         return List.of(total.done(), duration.done(), refused.done());
     }
 }

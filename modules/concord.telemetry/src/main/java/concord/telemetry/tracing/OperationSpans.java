@@ -47,16 +47,12 @@ record OperationSpans(Tracer tracer, Coin coin, String cluster, boolean keys)
 
     @Override
     public boolean wants(OperationKind kind, Consistency level, Arrival arrival) {
-        return within(arrival).isSampled();
-    }
-
-    private static TraceContext within(Arrival arrival) {
-        return arrival.entrance() == Entrance.EMBEDDED ? TraceContext.current() : arrival.trace();
+        return arrival.within().isSampled();
     }
 
     @Override
     public Observation begin(OperationCall call) {
-        TraceContext parent = within(call.arrival());
+        TraceContext parent = call.arrival().within();
         if (!parent.isSampled() && !begins(call, parent)) {
             return Observation.NONE;
         }

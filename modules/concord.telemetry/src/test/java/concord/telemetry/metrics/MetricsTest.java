@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Test;
 /// What is counted, under which names.
 class MetricsTest {
 
+    private static final int CALLS_A_SECOND = 5;
+    private static final String SLOWED = "concord_auth_failures_total{reason=\"slowed\",}";
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.1", 9);
 
     private final Metrics metrics = new Metrics();
@@ -43,6 +45,7 @@ class MetricsTest {
             Concord.inMemory(
                     Settings.builder()
                             .set(Settings.AUTH_ENABLED, true)
+                            .set(Settings.TOKEN_RATE, CALLS_A_SECOND)
                             .set(MetricsProvider.ENABLED, false)
                             .build(),
                     List.of(metrics),
@@ -50,6 +53,11 @@ class MetricsTest {
                         @Override
                         public Optional<String> rootToken() {
                             return Optional.of("0123456789abcdef0123456789abcdef");
+                        }
+
+                        @Override
+                        public long nanoTime() {
+                            return 0; // so nobody's pause is ever over
                         }
                     });
 
@@ -157,8 +165,33 @@ class MetricsTest {
         assertThrows(ConcordException.Forbidden.class, () -> store.put("secret", Value.of(1)));
         assertEquals(1, value("concord_auth_failures_total{reason=\"unauthorized\",}"));
         assertEquals(1, value("concord_auth_failures_total{reason=\"forbidden\",}"));
-        assertEquals(0, value("concord_auth_failures_total{reason=\"slowed\",}"));
+        assertEquals(0, value(SLOWED));
         assertFalse(scrape().contains("secret"));
+    }
+
+    @Test
+    void aTokenThatCallsTooOftenIsNoStrangerWhoIsSlowed() throws Exception {
+        Arrival arrival = Arrival.from(Arrival.Entrance.HTTP, CLIENT, TraceContext.NONE);
+        String secret = concord.access().tokens().create("v", List.of("viewer")).secret();
+        for (int i = 0; i < CALLS_A_SECOND; i++) {
+            concord.admit(Optional.of(secret), arrival);
+        }
+        assertThrows(
+                ConcordException.Overloaded.class,
+                () -> concord.admit(Optional.of(secret), arrival));
+        String overloaded =
+                "concord_operations_total" + operation("auth.login", "none", "overloaded");
+        assertEquals(1, value(overloaded));
+        assertEquals(0, value(SLOWED));
+        for (int i = 0; i < 10; i++) { // what an address has at once
+            assertThrows(
+                    ConcordException.Unauthorized.class,
+                    () -> concord.admit(Optional.empty(), arrival));
+        }
+        assertThrows(
+                ConcordException.Overloaded.class, () -> concord.admit(Optional.empty(), arrival));
+        assertEquals(2, value(overloaded));
+        assertEquals(1, value(SLOWED));
     }
 
     @Test
@@ -187,6 +220,8 @@ class MetricsTest {
         metrics.on(new Event.LeaderChanged("n1", "n2", 2));
         metrics.on(new Event.LeaderChanged("n1", "", 3));
         metrics.on(new Event.LeaderChanged("n1", "n2", 3));
+        metrics.on(new Event.LeaderChanged("n1", "", 3));
+        metrics.on(new Event.LeaderChanged("n1", "n2", 3)); // it was only not heard of
         metrics.on(new Event.LeaderChanged("n1", "n1", 4));
         metrics.on(new Event.Committed(3, 2_000_000));
         metrics.on(new Event.Applied(7, 300, 50));
@@ -194,10 +229,11 @@ class MetricsTest {
         metrics.on(new Event.SnapshotWritten(Path.of("s"), 7, 1_234, Duration.ofSeconds(1)));
         metrics.on(new Event.SnapshotFailed(8, new IOException("full")));
         metrics.on(new Event.DiskFull(Path.of("d"), 1, 2));
-        assertEquals(2, value("concord_raft_leader_changes_total"));
+        assertEquals(3, value("concord_raft_leader_changes_total"));
         assertEquals(0, value("concord_commit_duration_seconds_bucket{le=\"0.001\",}"));
         assertEquals(1, value("concord_commit_duration_seconds_bucket{le=\"0.0025\",}"));
         assertEquals(1, value("concord_apply_duration_seconds_count"));
+        assertEquals(1, value("concord_apply_duration_seconds_bucket{le=\"1.0E-6\",}"));
         assertEquals(300, value("concord_apply_batch_commands_sum"));
         assertEquals(0, value("concord_apply_batch_commands_bucket{le=\"200.0\",}"));
         assertEquals(1, value("concord_apply_batch_commands_bucket{le=\"500.0\",}"));

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// The table of all routes: finds the one that a request is for, lets it answer, and turns whatever
 /// goes wrong into an error envelope.
@@ -109,20 +110,16 @@ public final class Routes {
     private final class Sight {
 
         private final ServerRequest request;
-
-        /// What the request says that it is part of.
-        private final TraceContext trace;
-
         private Observation observation = Observation.NONE;
         private Status status = Status.INTERNAL_SERVER_ERROR_500;
 
         Sight(ServerRequest request) {
             this.request = request;
-            this.trace = TraceHeaders.of(request.headers());
         }
 
-        /// @return the trace that it is part of
+        /// @return the trace that it is part of: what its headers say, or what an observer gave it
         TraceContext begin(String route) {
+            TraceContext trace = TraceHeaders.of(request.headers());
             observation =
                     observer.begin(
                             new RequestObserver.Request(
@@ -142,9 +139,16 @@ public final class Routes {
     }
 
     private void handle(ServerRequest request, ServerResponse response, Sight sight) {
-        String id = RequestId.of(request.headers());
-        Answer answer =
-                new CurrentRequest(id, sight.trace).during(() -> answer(request, id, sight));
+        Aim aim = aim(request);
+        TraceContext trace = sight.begin(aim.route());
+        CurrentRequest current = new CurrentRequest(RequestId.of(request.headers()), trace);
+        var _ = current.during(() -> answer(request, response, sight, aim));
+    }
+
+    /// Answers, and tells the log what there is to tell of the request until all of it is sent.
+    private Answer answer(ServerRequest request, ServerResponse response, Sight sight, Aim aim) {
+        String id = CurrentRequest.get().id();
+        Answer answer = answer(request, sight, aim);
         sight.status = answer.status();
         response.header(RequestId.HEADER, id);
         boolean unread = !request.content().consumed();
@@ -157,7 +161,7 @@ public final class Routes {
             new Sending(request, response).send(answer);
         } catch (BrokenOffException e) {
             if (!(e.getCause() instanceof ConcordException)) {
-                logBug(request, id, e);
+                logBug(request, e);
             }
             throw e;
         }
@@ -166,6 +170,7 @@ public final class Routes {
                     ? new CloseConnectionException("answered before the body was read")
                     : new LastAnswerException();
         }
+        return answer;
     }
 
     /// A connection of HTTP/2 is ended by a frame of its own, and a message must not speak of
@@ -186,62 +191,79 @@ public final class Routes {
                 || request.headers().contentLength().orElse(0) > bodyMaxBytes;
     }
 
-    private Answer answer(ServerRequest request, String id, Sight sight) {
+    private Answer answer(ServerRequest request, Sight sight, Aim aim) {
         try {
-            return dispatch(request, sight);
+            return aim.work().get();
         } catch (FailureException e) {
             return e.failure().answer();
         } catch (ConcordException e) {
             if (e.code() == ErrorCode.INTERNAL) {
-                logBug(request, id, e);
+                logBug(request, e);
             }
             return Failure.of(e).answer();
         } catch (DataReader.InsufficientDataAvailableException e) {
+            sight.status = Status.BAD_REQUEST_400; // nobody is there to read one
             throw new CloseConnectionException(
                     "the client has gone in the middle of its request", e);
         } catch (CloseConnectionException e) {
+            sight.status = Status.BAD_REQUEST_400;
             throw e; // Helidon's own
         } catch (RequestException e) {
             // The body is broken or too long: nobody knows where the next request begins.
             return unrouted.failure(e.status(), e.getMessage()).answer().asLast();
         } catch (RuntimeException | Error e) {
-            logBug(request, id, e);
+            logBug(request, e);
             return Failure.internal().answer();
         }
     }
 
-    private Answer dispatch(ServerRequest request, Sight sight) {
+    /// What a request is for.
+    ///
+    /// @param route what it is seen as; empty for what is not there
+    /// @param work makes the answer
+    private record Aim(String route, Supplier<Answer> work) {}
+
+    private static Aim refusal(String route, RuntimeException why) {
+        return new Aim(
+                route,
+                () -> {
+                    throw why;
+                });
+    }
+
+    private Aim aim(ServerRequest request) {
         HttpPrologue prologue = request.prologue();
         if (prologue.fragment().hasValue()) {
-            sight.begin(UNKNOWN);
-            throw new ConcordException.InvalidRequest(
-                    "the request target has a '#'; write it as %23 in a key");
+            return refusal(
+                    UNKNOWN,
+                    new ConcordException.InvalidRequest(
+                            "the request target has a '#'; write it as %23 in a key"));
         }
         String path = prologue.uriPath().rawPath();
         for (Route route : routes) {
             var parameter = route.path().match(path);
             if (parameter.isPresent()) {
+                String name = route.path().toString();
                 if (route.answers(prologue.method())) {
-                    TraceContext trace = sight.begin(route.path().toString());
-                    return run(route, parameter.get(), request, trace);
+                    return new Aim(name, () -> run(route, parameter.get(), request));
                 }
                 if (route.path().isSubResource() && !answers(route.path(), prologue.method())) {
                     // Not for what takes the rest of the path: `PUT …/ttl` would set a key that
                     // `GET …/ttl` does not read.
-                    sight.begin(route.path().toString());
-                    throw refused(prologue.method(), path, route.path()).exception();
+                    return refusal(
+                            name, refused(prologue.method(), path, route.path()).exception());
                 }
             }
         }
-        sight.begin(UNKNOWN);
-        throw refused(prologue.method(), path).exception();
+        return refusal(UNKNOWN, refused(prologue.method(), path).exception());
     }
 
     private boolean answers(PathTemplate path, Method method) {
         return routes.stream().anyMatch(it -> it.path().equals(path) && it.answers(method));
     }
 
-    private Answer run(Route route, String parameter, ServerRequest request, TraceContext trace) {
+    private Answer run(Route route, String parameter, ServerRequest request) {
+        TraceContext trace = CurrentRequest.get().trace();
         Optional<Access> access = route.door().map(door -> door.admit(request, trace));
         var query = QueryParameters.parse(request.query().rawValue(), route.parameters());
         try (BodyRoom.Share share = room.share()) {
@@ -267,9 +289,9 @@ public final class Routes {
                 : Failure.methodNotAllowed(method.text(), allowed);
     }
 
-    private void logBug(ServerRequest request, String id, Throwable e) {
+    private void logBug(ServerRequest request, Throwable e) {
         // Without the path: it may hold a key, and keys are the users' business.
-        String what = request.prologue().method() + ", request " + id;
+        String what = request.prologue().method() + ", request " + CurrentRequest.get().id();
         log.log(ERROR, "A " + what + ", failed by a bug.", e);
     }
 }

@@ -212,7 +212,7 @@ public final class GrpcConnections implements ServerConnectionSelector, Http2Sub
                         method,
                         new Call(
                                 headers.httpHeaders(),
-                                new CurrentRequest(requestId, parent),
+                                new CurrentRequest(requestId, trace),
                                 Arrival.from(Arrival.Entrance.GRPC, remote, trace),
                                 seen,
                                 share,
