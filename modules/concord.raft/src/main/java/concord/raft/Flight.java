@@ -79,11 +79,12 @@ final class Flight {
         }
     }
 
-    /// The one of an origin, or null when it is none of these.
+    /// The one of an origin, or null when it is none of these. One that is settled is none: its
+    /// number may be of an earlier session.
     @Nullable Batch find(Origin origin) {
         if (origin.session() == session && origin.node().equals(node)) {
             for (Batch batch : batches) {
-                if (batch.sequence() == origin.sequence()) {
+                if (batch.sequence() == origin.sequence() && !batch.isSettled()) {
                     return batch;
                 }
             }
@@ -98,8 +99,12 @@ final class Flight {
                 : List.of();
     }
 
-    /// Begins a session, and numbers in it what is not settled.
+    /// Begins a session, and numbers in it what is not settled. One that has begun already is left
+    /// as it is: of its numbers some may be in a log.
     void begin(long higher) {
+        if (higher <= session) {
+            return;
+        }
         session = higher;
         sequence = 0;
         for (Batch batch : batches) {

@@ -264,7 +264,8 @@ final class GroupCommitter {
     }
 
     /// Numbers anew what is in flight, in a session that comes after one that has turned out to be
-    /// higher: none of it was admitted. Only while there is no line.
+    /// higher: none of it was admitted. Only while there is no line. Each batch that was not
+    /// admitted asks for it; the first one counts.
     void beginSession(long higher) {
         lock.lock();
         try {

@@ -112,6 +112,43 @@ class ResendTest {
                 LogEntry.read(ByteBuffer.wrap(line.getLast().attempt())).origin());
     }
 
+    /// Each of the batches that were not admitted asks for the session, and the first of them may
+    /// be in the log by the time that the second asks.
+    @Test
+    void aSessionThatHasBegunIsNotBegunAgain() {
+        for (int i = 0; i < 4; i++) {
+            propose(FULL);
+        }
+        assertEquals(3, line.size(), "the fourth waits to be full");
+        Batch second = line.get(1);
+        committer.disconnect();
+        committer.beginSession(99);
+        reconnect();
+        committer.applied(line.getFirst());
+        committer.disconnect();
+        committer.beginSession(99);
+        reconnect();
+        assertEquals(second, committer.find(new Origin(NODE, 99, 2)));
+        assertEquals(
+                new Origin(NODE, 99, 2),
+                LogEntry.read(ByteBuffer.wrap(line.getFirst().attempt())).origin());
+    }
+
+    /// Its callers have not been told yet, so it is in flight still, with its old number.
+    @Test
+    void aBatchThatWasAppliedIsNotFoundByItsNumberInANewSession() {
+        List<Runnable> held = new ArrayList<>();
+        GroupCommitter slow = new GroupCommitter(held::add, NODE, SESSION, 1, 4 << 20);
+        slow.connect(line::add);
+        slow.propose(new Words("a"), 0);
+        slow.propose(new Words(FULL), 0);
+        slow.applied(line.getFirst());
+        slow.disconnect();
+        slow.beginSession(99);
+        assertEquals(line.getLast(), slow.find(new Origin(NODE, 99, 1)));
+        held.forEach(Runnable::run);
+    }
+
     @Test
     void whatHasNotGoneOutCanBeTakenBack() {
         Words a = propose("a");
