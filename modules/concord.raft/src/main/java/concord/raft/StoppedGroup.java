@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// committed or not, because nobody is left to tell.
 final class StoppedGroup implements AutoCloseable {
 
-    private static final String CONFIGURATION = "raft-meta.conf";
-
     /// A closed segment and its last entry.
     private static final Pattern CLOSED = Pattern.compile("log_\\d+-(\\d+)");
 
@@ -69,7 +67,7 @@ final class StoppedGroup implements AutoCloseable {
     /// Who its members are by the newest configuration that it has seen.
     Optional<RaftConfiguration> configuration() throws IOException {
         Newest newest = new Newest();
-        Path file = current().resolve(CONFIGURATION);
+        Path file = current().resolve(Founders.CONFIGURATION);
         if (Files.exists(file)) {
             try (InputStream in = Files.newInputStream(file)) {
                 newest.see(LogEntryProto.parseFrom(in));
