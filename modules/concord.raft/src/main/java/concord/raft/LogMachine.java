@@ -16,8 +16,10 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.LogProtoUtils;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.StateMachine;
 import org.apache.ratis.statemachine.StateMachineStorage;
@@ -62,8 +64,8 @@ final class LogMachine extends BaseStateMachine
 
         void onLeaderChanged(String leader);
 
-        /// The members are others.
-        void onMembersChanged();
+        /// A configuration was applied: the members may be others.
+        void onMembersChanged(RaftConfiguration configuration);
 
         /// This member can no longer be trusted.
         void onFailed(String reason, Throwable cause);
@@ -246,7 +248,13 @@ final class LogMachine extends BaseStateMachine
     @Override
     public void notifyConfigurationChanged(
             long term, long index, RaftConfigurationProto configuration) {
-        listener.onMembersChanged();
+        listener.onMembersChanged(
+                LogProtoUtils.toRaftConfiguration(
+                        LogEntryProto.newBuilder()
+                                .setTerm(term)
+                                .setIndex(index)
+                                .setConfigurationEntry(configuration)
+                                .build()));
     }
 
     @Override

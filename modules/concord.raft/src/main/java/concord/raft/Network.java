@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.ratis.server.RaftConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /// Raft as the engine sees it: alone in its process, or among members that talk to each other.
@@ -148,9 +149,14 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
         return true;
     }
 
-    /// The leader or the members are others.
+    /// The leader is another.
     final void changed() {
         router().update();
+    }
+
+    /// A configuration was applied.
+    void membersChanged(RaftConfiguration configuration) {
+        changed();
     }
 
     final void beginSession(long known) {

@@ -56,6 +56,7 @@ final class PeerNetwork extends Network {
     private final ReadBarrier barrier;
     private final Care care;
     private final Duration silence;
+    private final Removal removal;
     private volatile @Nullable ClusterId id;
     private volatile @Nullable RaftCluster cluster;
 
@@ -87,8 +88,11 @@ final class PeerNetwork extends Network {
                         discovery,
                         links,
                         directory);
+        this.removal = new Removal(self.id());
         if (known.isPresent()) {
-            Founders.keep(directory.group(known.get()), founders(known.get()));
+            Path group = directory.group(known.get());
+            Founders.keep(group, founders(known.get()));
+            Founders.members(group).ifPresent(removal::applied);
         }
         this.raft =
                 new RaftMember(
@@ -258,29 +262,28 @@ final class PeerNetwork extends Network {
         return now;
     }
 
+    @Override
+    void membersChanged(RaftConfiguration configuration) {
+        removal.applied(configuration);
+        super.membersChanged(configuration);
+    }
+
     /// Looks whether this member was removed. It may be told by the newest configuration that it
     /// has applied, or only by the others, who talk to it no more.
     private boolean isRemoved() {
         Optional<RaftConfiguration> now = raft.configuration();
-        if (now.isEmpty() || now.get().getCurrentPeers().isEmpty()) {
-            return false;
-        }
-        boolean isIn = electorate(now.get().getCurrentPeers()).hasSelf();
-        boolean isFinal =
-                now.get().getPreviousPeers().isEmpty()
-                        && now.get().getLogEntryIndex() <= member.applied().get();
-        return (!isIn && isFinal) || others().stream().anyMatch(this::saysThatIAmNot);
+        return now.isPresent()
+                && (removal.isToldBy(now.get(), member.applied().get())
+                        || others().stream().anyMatch(other -> isToldBy(other, now.get())));
     }
 
-    private boolean saysThatIAmNot(Peer other) {
+    private boolean isToldBy(Peer other, RaftConfiguration now) {
         try {
             Introduction told =
                     Introduction.read(
                             links.ask(other.address(), PeerCall.HELLO, new byte[0], silence)
                                     .join());
-            return told.cluster().equals(String.valueOf(id))
-                    && !told.members().isEmpty()
-                    && told.members().stream().noneMatch(peer -> peer.id().equals(self.id()));
+            return removal.isToldBy(told, String.valueOf(id), now);
         } catch (CompletionException | ConcordException e) {
             LOG.log(System.Logger.Level.DEBUG, "no answer of " + other, e);
             return false;
@@ -329,11 +332,18 @@ final class PeerNetwork extends Network {
         if (own == null) {
             return formation.introduction();
         }
+        Optional<RaftConfiguration> now = raft.configuration();
         List<Peer> members =
-                raft.configuration().map(RaftConfiguration::getAllPeers).orElse(List.of()).stream()
+                now.map(RaftConfiguration::getAllPeers).orElse(List.of()).stream()
                         .flatMap(peer -> RaftMember.peer(peer).stream())
                         .toList();
-        return new Introduction(self.id(), name, own.toString(), "", members);
+        return new Introduction(
+                self.id(),
+                name,
+                own.toString(),
+                "",
+                members,
+                now.map(RaftConfiguration::getLogEntryIndex).orElse(Introduction.NOWHERE));
     }
 
     CompletionStage<Long> readIndex(Consistency level) {

@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.ratis.server.RaftConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /// The engine of a durable member: Ratis, with the group committer before it and the machine
@@ -265,8 +266,8 @@ final class RaftEngine implements Engine, LogMachine.Listener {
     }
 
     @Override
-    public void onMembersChanged() {
-        network.changed();
+    public void onMembersChanged(RaftConfiguration configuration) {
+        network.membersChanged(configuration);
     }
 
     @Override

@@ -103,7 +103,8 @@ public final class Formation {
                 name,
                 "",
                 agreed == null ? "" : agreed.cluster(),
-                agreed == null ? List.of(self) : agreed.members());
+                agreed == null ? List.of(self) : agreed.members(),
+                Introduction.NOWHERE);
     }
 
     /// Whether this member has agreed to form a cluster.

@@ -13,8 +13,17 @@ import java.util.List;
 /// @param cluster the id of its cluster, empty while it has none
 /// @param agreed the id of a cluster that it has agreed to form, empty when there is none
 /// @param members the members of its cluster, as far as it knows
+/// @param membersAt the index of the log entry that says so, [#NOWHERE] when there is none
 public record Introduction(
-        String node, String name, String cluster, String agreed, List<Peer> members) {
+        String node,
+        String name,
+        String cluster,
+        String agreed,
+        List<Peer> members,
+        long membersAt) {
+
+    /// Before every log entry.
+    public static final long NOWHERE = -1;
 
     /// Keeps a copy.
     public Introduction {
@@ -46,7 +55,8 @@ public record Introduction(
                         .put("node", node)
                         .put("name", name)
                         .put("cluster", cluster)
-                        .put("agreed", agreed);
+                        .put("agreed", agreed)
+                        .put("membersAt", membersAt);
         Json.members(object, members);
         return Json.bytes(object);
     }
@@ -59,6 +69,7 @@ public record Introduction(
                 object.path("name").asText(),
                 object.path("cluster").asText(),
                 object.path("agreed").asText(),
-                Json.members(object));
+                Json.members(object),
+                object.path("membersAt").asLong(NOWHERE));
     }
 }
