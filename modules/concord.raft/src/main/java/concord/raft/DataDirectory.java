@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// | `lock` | locked while a process has the directory open; holds its process id |
 /// | `format` | the version of this layout, the member's name and its cluster's |
 /// | `cluster` | the id of the cluster that the member belongs to |
-/// | `formation` | while a cluster is formed: what this member has agreed to |
+/// | `formation` | with whom the member has formed its cluster, or who has added it; none when it began alone |
 /// | `raft/` | Ratis' log, metadata and snapshots |
 /// | `repaired/` | copies of log files from before their torn end was cut |
 /// | `recovering/`, `replaced/` | see [Replacement] |

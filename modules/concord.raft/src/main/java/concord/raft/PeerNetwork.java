@@ -91,7 +91,7 @@ final class PeerNetwork extends Network {
         this.removal = new Removal(self.id());
         if (known.isPresent()) {
             Path group = directory.group(known.get());
-            Founders.keep(group, founders(known.get()));
+            Founders.keep(group, formation.founders(known.get().toString()));
             Founders.members(group).ifPresent(removal::applied);
         }
         this.raft =
@@ -142,7 +142,7 @@ final class PeerNetwork extends Network {
         raft.start();
         if (known.isPresent()) {
             // A crash may have come between the note of the cluster and Raft's own files.
-            enter(known.get(), founders(known.get()));
+            enter(known.get(), formation.founders(known.get().toString()));
             return;
         }
         Formation.Outcome outcome = formation.await();
@@ -155,11 +155,6 @@ final class PeerNetwork extends Network {
                 self.id(),
                 name,
                 joined);
-    }
-
-    /// Who has formed a cluster, if this member has formed it with them.
-    private List<Peer> founders(ClusterId of) {
-        return formation.isAgreedOn(of.toString()) ? formation.introduction().members() : List.of();
     }
 
     private void enter(ClusterId joined, Collection<Peer> members) throws IOException {

@@ -4,6 +4,7 @@ import concord.core.Cluster;
 import concord.core.ConcordException;
 import concord.core.Consistency;
 import concord.core.Settings;
+import concord.raft.form.Agreement;
 import concord.raft.peer.Endpoint;
 import concord.raft.peer.Links;
 import concord.raft.peer.Peer;
@@ -13,9 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.apache.ratis.server.RaftConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /// A member that is alone: it opens no port, talks to nobody and is its own majority.
+///
+/// A data directory that belongs to a cluster with others is refused. Alone it would wait for them
+/// for ever or, where its log does not name them yet, be a second cluster of the same id.
 final class SoloNetwork extends Network {
 
     private static final CompletableFuture<Void> PASSED = CompletableFuture.completedFuture(null);
@@ -37,7 +42,10 @@ final class SoloNetwork extends Network {
         this.isNew = known.isEmpty();
         this.id = known.orElseGet(ClusterId::random);
         this.cluster = new SoloCluster(node, settings.get(Settings.CLUSTER_NAME), id.toString());
-        if (known.isPresent()) {
+        if (isNew || !Founders.hasBegun(directory.group(id))) {
+            Agreement.kept(directory)
+                    .filter(agreed -> isNew || agreed.cluster().equals(id.toString()))
+                    .ifPresent(agreed -> requireNone(agreed.others(node)));
             Founders.keep(directory.group(id), List.of(self));
         }
         this.raft =
@@ -72,6 +80,25 @@ final class SoloNetwork extends Network {
         }
         raft.start();
         raft.join(id, List.of(self));
+        requireNone(
+                raft.configuration().map(RaftConfiguration::getAllPeers).orElse(List.of()).stream()
+                        .map(peer -> peer.getId().toString())
+                        .filter(peer -> !peer.equals(self.id()))
+                        .sorted()
+                        .toList());
+    }
+
+    private void requireNone(List<String> others) {
+        if (!others.isEmpty()) {
+            throw new ConcordException.OpenFailed(
+                    "data.dir "
+                            + directory.root()
+                            + " belongs to a cluster with "
+                            + String.join(", ", others)
+                            + ": set cluster.members, so that this member finds them. Are they lost"
+                            + " for good, concord cluster recover makes a cluster of this member"
+                            + " alone");
+        }
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class Formation {
         this.discovery = discovery;
         this.links = links;
         this.disk = disk;
-        this.agreement = disk.formation().map(Agreement::read).orElse(null);
+        this.agreement = Agreement.kept(disk).orElse(null);
     }
 
     /// What this member says of itself while it is in no cluster.
@@ -103,13 +103,14 @@ public final class Formation {
                 name,
                 "",
                 agreed == null ? "" : agreed.cluster(),
-                agreed == null ? List.of(self) : agreed.members(),
+                agreed == null || agreed.isAdded() ? List.of(self) : agreed.members(),
                 Introduction.NOWHERE);
     }
 
-    /// Whether this member has agreed to form a cluster.
-    public synchronized boolean isAgreedOn(String cluster) {
-        return agreement != null && agreement.cluster().equals(cluster);
+    /// Who has formed a cluster, if this member has formed it with them.
+    public synchronized List<Peer> founders(String cluster) {
+        Agreement agreed = agreement;
+        return agreed != null && agreed.cluster().equals(cluster) ? agreed.members() : List.of();
     }
 
     /// Looks for the others until there is a cluster to be a member of. Blocks.
@@ -401,9 +402,16 @@ public final class Formation {
         if (outcome.isDone() && !outcome.join().cluster().equals(cluster)) {
             throw new ConcordException.ConditionFailed(self.id() + " is in another cluster");
         }
-        if (agreement != null) {
+        Agreement now = agreement;
+        if (now != null && !(now.isAdded() && now.cluster().equals(cluster))) {
             throw new ConcordException.ConditionFailed(
                     self.id() + " has agreed to form another cluster");
+        }
+        if (now == null) {
+            // Without it the data directory would look like that of a member that began alone.
+            Agreement added = new Agreement(cluster, from, List.of());
+            disk.keepFormation(added.text());
+            agreement = added;
         }
         LOG.log(System.Logger.Level.INFO, "Added to cluster {0} by {1}.", name, from);
         outcome.complete(new Outcome(cluster, List.of()));
