@@ -115,7 +115,7 @@ final class GroupCommitter {
         }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // both callers loop over their condition
+    @SuppressWarnings("WaitNotInLoop") // its caller loops over its condition
     private long await(long nanos) {
         waiting++;
         try {
@@ -411,15 +411,19 @@ final class GroupCommitter {
         }
     }
 
-    /// Waits until nothing is under way, at most that long.
+    /// Waits until nothing is under way, at most that long, or until the thread is interrupted.
     void drain(long nanos) {
         lock.lock();
+        waiting++;
         try {
             long left = nanos;
             while (pendingBytes > 0 && left > 0) {
-                left = await(left);
+                left = changed.awaitNanos(left);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
+            waiting--;
             lock.unlock();
         }
     }

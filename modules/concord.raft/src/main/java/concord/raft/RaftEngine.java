@@ -338,12 +338,26 @@ final class RaftEngine implements Engine, LogMachine.Listener {
             return;
         }
         closed = true;
-        boolean wasServing = stopped.get() == null;
         String why = "member " + node + " is closed";
+        boolean wasServing = stopped.get() == null;
         committer.end(why);
         if (wasServing && network.status(Optional.empty()).problem().isEmpty()) {
             committer.drain(DRAIN_LIMIT.toNanos());
         }
+        // An interrupt ends the wait above and nothing else: a channel that is written by an
+        // interrupted thread is closed at once, and a part that is left open keeps its files.
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            end(why, wasServing);
+        } finally {
+            directory.close();
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void end(String why, boolean wasServing) {
         watch.shutdownNow();
         stop(why);
         network.close();
@@ -355,7 +369,6 @@ final class RaftEngine implements Engine, LogMachine.Listener {
         check.close();
         completer.close();
         readCompleter.close();
-        directory.close();
     }
 
     private static ThreadFactory daemon(String name) {

@@ -159,6 +159,14 @@ class GroupCommitterTest {
     }
 
     @Test
+    void aThreadThatIsInterruptedWaitsNoLongerForWhatIsUnderWay() {
+        propose("a");
+        Thread.currentThread().interrupt();
+        committer.drain(TimeUnit.SECONDS.toNanos(20));
+        assertTrue(Thread.interrupted(), "the interrupt is for whoever comes next");
+    }
+
+    @Test
     void roomOnTheDiskDoesNotReviveWhatHasEnded() {
         committer.pause("the disk is full");
         committer.end("the member is closed");
