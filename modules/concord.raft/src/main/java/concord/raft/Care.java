@@ -93,12 +93,39 @@ final class Care implements AutoCloseable {
 
     /// Asks the leader what time it is.
     CompletableFuture<Void> askClock(Peer leader) {
-        return links.ask(leader.address(), PeerCall.CLOCK, new byte[0], silence)
-                .thenAccept(answer -> clock.heard(ByteBuffer.wrap(answer).getLong()))
+        return time(leader)
+                .thenAccept(clock::heard)
                 .exceptionally(e -> {
                     LOG.log(System.Logger.Level.DEBUG, "the leader tells no time", e);
                     return null;
                 });
+    }
+
+    /// Asks all others what time it is, unless it is known here.
+    ///
+    /// @return completes with the first answer, or when there is none
+    CompletableFuture<Void> learnTime() {
+        CompletableFuture<Void> learned = new CompletableFuture<>();
+        if (clock.isKnown()) {
+            learned.complete(null);
+            return learned;
+        }
+        CompletableFuture<?>[] answers =
+                network.others().stream()
+                        .map(peer ->
+                                time(peer)
+                                        .thenAccept(time -> {
+                                            clock.told(time);
+                                            learned.complete(null);
+                                        }))
+                        .toArray(CompletableFuture[]::new);
+        var _ = CompletableFuture.allOf(answers).whenComplete((_, _) -> learned.complete(null));
+        return learned;
+    }
+
+    private CompletableFuture<Long> time(Peer peer) {
+        return links.ask(peer.address(), PeerCall.CLOCK, new byte[0], silence)
+                .thenApply(answer -> ByteBuffer.wrap(answer).getLong());
     }
 
     /// Asks every member for a sign of life. One that is heard of again after a while is connected

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 /// It runs with the machine's monotonic clock, not with the wall clock, so that neither a clock
 /// that jumps nor a new leader whose clock is hours away lengthens or shortens a life. Every member
 /// keeps the offset between the two, by what the leader tells it, and goes on from there when it
-/// leads. A member that has heard of no leader since it started begins with its wall clock. While
-/// it leads, log time moves towards the wall clock by at most a thousandth of the time that passes.
+/// leads. A member that is elected before it has heard of a leader since it started asks the
+/// others, and begins with its wall clock only when none of them knows. While it leads, log time
+/// moves towards the wall clock by at most a thousandth of the time that passes.
 ///
 /// Log time never goes back.
 final class LogClock {
@@ -40,6 +41,11 @@ final class LogClock {
                 newest, known ? offset + monotonicMillis() : surroundings.wallClock().millis());
     }
 
+    /// Whether that is by what a leader said, or by having led, and not by the wall clock alone.
+    synchronized boolean isKnown() {
+        return known;
+    }
+
     /// An entry of this time was applied.
     synchronized void applied(long logTimeMillis) {
         newest = Math.max(newest, logTimeMillis);
@@ -52,6 +58,14 @@ final class LogClock {
     synchronized void heard(long logTimeMillis) {
         offset = logTimeMillis - monotonicMillis();
         known = true;
+    }
+
+    /// Another member that knows has just said what time it is. Where it is known here nothing
+    /// changes.
+    synchronized void told(long logTimeMillis) {
+        if (!known) {
+            heard(logTimeMillis);
+        }
     }
 
     /// On the leader: the time of an entry that is made now.

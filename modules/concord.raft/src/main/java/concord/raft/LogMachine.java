@@ -274,7 +274,6 @@ final class LogMachine extends BaseStateMachine
 
     @Override
     public void notifyLeaderReady() {
-        clock.lead();
         listener.onLeaderReady();
     }
 

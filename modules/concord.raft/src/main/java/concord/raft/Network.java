@@ -43,9 +43,15 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("concord.raft");
     private static final long TELL_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private final LogClock clock;
     private final CompletableFuture<Void> led = new CompletableFuture<>();
     private volatile boolean leading;
     private boolean isClosed;
+
+    /// @param clock log time, which a leader makes
+    Network(LogClock clock) {
+        this.clock = clock;
+    }
 
     /// The network that the settings ask for.
     static Network open(
@@ -96,14 +102,29 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
         return raft().committedIndex();
     }
 
-    /// This member has begun to lead and is ready, or has ceased to.
-    final void leading(boolean begins) {
+    /// This member was elected and is ready. It leads as soon as it knows what time it is.
+    final void elected() {
+        if (raft().leads().isPresent()) {
+            var _ = learnTime().thenRun(() -> leading(true));
+        }
+    }
+
+    /// This member leads no more.
+    final void deposed() {
+        leading(false);
+    }
+
+    /// Completes when this member can say what log time is, in a moment at most.
+    abstract CompletableFuture<Void> learnTime();
+
+    private void leading(boolean begins) {
         synchronized (led) {
             leading = begins;
             if (begins && raft().leads().isEmpty()) {
                 leading = false; // it has ended before this was told
             }
             if (leading) {
+                clock.lead();
                 led.complete(null);
             }
         }
@@ -113,9 +134,7 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
     /// Raft has started. It may lead since before [#raft] knew its group, and then nobody tells it
     /// again.
     final void started() {
-        if (raft().leads().isPresent()) {
-            leading(true);
-        }
+        elected();
     }
 
     /// Waits until this member leads or has stopped, and tells how the replay goes.

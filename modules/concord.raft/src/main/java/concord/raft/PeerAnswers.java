@@ -55,8 +55,7 @@ final class PeerAnswers implements PeerService.Answers {
             case HELLO -> done(network.introduction().encoded());
             case FORM -> form(request);
             case TERM -> done(number(network.raft().term()));
-            case CLOCK ->
-                    network.leads().isPresent() ? done(number(member.clock().now())) : notLeader();
+            case CLOCK -> clock();
             case READ_INDEX -> readIndex(request);
             case MANAGE -> manage(Json.read(request.content()));
             case STATE_HASH ->
@@ -69,6 +68,14 @@ final class PeerAnswers implements PeerService.Answers {
 
     private boolean isOfThisCluster(Request request) {
         return network.id().filter(own -> own.toString().equals(request.cluster())).isPresent();
+    }
+
+    /// A member that has not heard it says so: its wall clock is no answer.
+    private CompletionStage<byte[]> clock() {
+        return member.clock().isKnown()
+                ? done(number(member.clock().now()))
+                : CompletableFuture.failedFuture(
+                        new IllegalStateException(node + " does not know log time"));
     }
 
     private CompletionStage<byte[]> readIndex(Request request) {

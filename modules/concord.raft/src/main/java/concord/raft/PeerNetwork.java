@@ -63,6 +63,7 @@ final class PeerNetwork extends Network {
     PeerNetwork(
             Settings settings, Surroundings surroundings, DataDirectory directory, Member member)
             throws IOException {
+        super(member.clock());
         this.member = member;
         this.directory = directory;
         this.name = settings.get(Settings.CLUSTER_NAME);
@@ -176,6 +177,11 @@ final class PeerNetwork extends Network {
                         links,
                         this);
         id = joined;
+    }
+
+    @Override
+    CompletableFuture<Void> learnTime() {
+        return care.learnTime();
     }
 
     @Override

@@ -251,12 +251,12 @@ final class RaftEngine implements Engine, LogMachine.Listener {
 
     @Override
     public void onLeaderReady() {
-        network.leading(true);
+        network.elected();
     }
 
     @Override
     public void onNotLeader() {
-        network.leading(false);
+        network.deposed();
     }
 
     @Override

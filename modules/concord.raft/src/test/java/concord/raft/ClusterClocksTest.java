@@ -75,6 +75,29 @@ class ClusterClocksTest {
         }
     }
 
+    /// Only n3 knows what time it is when the others are back, and it cannot lead: it was cut off
+    /// from what they have written last.
+    @Test
+    void aMemberThatLeadsBeforeItHasHeardOfALeaderAsksWhoWasUp() {
+        try (TestCluster cluster = TestCluster.of(3).start(directory)) {
+            while (ClusterFaultsTest.id(cluster.awaitLeader()).equals("n3")) {
+                cluster.awaitLeader().cluster().transfer("n1");
+            }
+            cluster.awaitApplied();
+            cluster.network().isolate("n3");
+            Lease lease = cluster.awaitLeader().store().leases().grant(Duration.ofHours(1));
+            cluster.crash("n1");
+            cluster.crash("n2");
+            cluster.network().rejoin("n3");
+            cluster.clocks().offset("n1", Duration.ofHours(9));
+            Concord back = cluster.restart("n1");
+            Store store = back.store();
+            store.put("key", Value.of(1));
+            assertEquals("n1", ClusterFaultsTest.id(cluster.awaitLeader()));
+            assertTrue(store.leases().get(lease.id()).isPresent(), "no nine hours have passed");
+        }
+    }
+
     private static Entry written(Concord member) {
         member.store().put(Put.of("key", Value.of(1)).ttl(Duration.ofDays(1)));
         Entry entry = member.store().get("key").orElseThrow();

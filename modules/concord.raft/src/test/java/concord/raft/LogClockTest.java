@@ -1,6 +1,7 @@
 package concord.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.testkit.ManualClock;
@@ -52,6 +53,23 @@ class LogClockTest {
         time.advance(Duration.ofSeconds(10));
         clock.lead();
         assertEquals(leaders + 10_000, clock.stamp());
+    }
+
+    @Test
+    void whatAnotherMemberTellsIsGoneOnFromByWhoDoesNotKnow() {
+        assertFalse(clock.isKnown());
+        long others = START.toEpochMilli() - HOURS.toMillis();
+        clock.told(others);
+        assertTrue(clock.isKnown());
+        clock.lead();
+        assertEquals(others, clock.stamp());
+    }
+
+    @Test
+    void whatAnotherMemberTellsIsNothingToWhoKnows() {
+        clock.lead();
+        clock.told(START.toEpochMilli() + HOURS.toMillis());
+        assertEquals(START.toEpochMilli(), clock.stamp());
     }
 
     @Test

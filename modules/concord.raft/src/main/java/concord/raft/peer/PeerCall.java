@@ -16,7 +16,7 @@ public enum PeerCall {
     TERM,
     /// How far has a read here to see, which began now? Asked of the leader.
     READ_INDEX,
-    /// What is log time now? Asked of the leader.
+    /// What is log time now? Asked of the leader, and by one who is about to lead of all.
     CLOCK,
     /// Show or change the members. Asked of the leader.
     MANAGE,
