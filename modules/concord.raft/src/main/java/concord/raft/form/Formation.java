@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// Each of them keeps the proposal on disk and agrees; when all have, the proposer makes it final.
 /// It is a two-phase commit: nobody votes in a cluster that not all have agreed to, and who has
 /// agreed to one agrees to no other until its proposer takes it back, which he does for a proposer
-/// with a lower name.
+/// with a lower name, or when the others have formed a cluster without him.
 ///
 /// Because all members of a new cluster have kept its id before anyone used it, a member that the
 /// others know and that has no data has lost it. Such a member must not vote: what it had
@@ -155,7 +155,12 @@ public final class Formation {
         } else if (others.values().stream().anyMatch(it -> it.cluster().equals(agreed.cluster()))) {
             finish(agreed); // another one has heard that all have agreed
         } else if (agreed.coordinator().equals(self.id())) {
-            drive(agreed);
+            if (others.values().stream().anyMatch(this::isOfAnother)) {
+                takeBack(agreed); // they went on without it
+                forget(agreed.cluster());
+            } else {
+                drive(agreed);
+            }
         } else if (others.values().stream().anyMatch(it -> hasTakenBack(it, agreed))) {
             forget(agreed.cluster());
         } else {
@@ -164,6 +169,12 @@ public final class Formation {
                             + agreed.coordinator()
                             + " to form the cluster that this member has agreed to.");
         }
+    }
+
+    /// Whether another one is a member of a cluster of this name. This member's own is not final
+    /// yet, so it is another.
+    private boolean isOfAnother(Introduction other) {
+        return other.name().equals(name) && other.isMember();
     }
 
     /// Whether the one who proposed a cluster has since gone for another.
