@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ final class GroupCommitter {
     private final Executor completer;
     private final long maxPendingBytes;
 
+    private final AtomicLong applied = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Backlog backlog;
@@ -231,6 +233,7 @@ final class GroupCommitter {
     /// A batch was applied; its answers are in its proposals.
     void applied(Batch batch) {
         if (batch.settle()) {
+            applied.incrementAndGet();
             completer.execute(() -> {
                 batch.proposals().forEach(Proposal::complete);
                 leave(batch);
@@ -369,14 +372,19 @@ final class GroupCommitter {
         return Duration.ofNanos(proposal.limitNanos());
     }
 
-    /// How long the oldest batch in flight has waited, in nanoseconds; 0 when nothing is.
-    long oldestInFlight(long nanoTime) {
+    /// Whether something is in flight that is not back.
+    boolean isWaiting() {
         lock.lock();
         try {
-            return inFlight.isEmpty() ? 0 : inFlight.all().getFirst().waited(nanoTime);
+            return inFlight.all().stream().anyMatch(batch -> !batch.isSettled());
         } finally {
             lock.unlock();
         }
+    }
+
+    /// How many batches have come back.
+    long progress() {
+        return applied.get();
     }
 
     /// Refuses all that comes until [#resume]; what is under way goes on.

@@ -3,6 +3,7 @@ package concord.raft;
 import concord.raft.peer.Endpoint;
 import concord.raft.peer.Links;
 import concord.raft.peer.Peer;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,9 +18,6 @@ final class Router implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("concord.raft");
     private static final long PAUSE_MILLIS = 3;
-
-    /// A batch that is not back after this has got lost on the way, or nearly so.
-    private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private sealed interface Way extends GroupCommitter.Line {
         void close();
@@ -36,7 +34,8 @@ final class Router implements AutoCloseable {
     // Only the thread touches these.
     private @Nullable Way way;
     private @Nullable Endpoint to;
-    private long laidNanos;
+    private @Nullable Endpoint laidTo;
+    private Patience patience = new Patience();
 
     Router(RaftMember raft, GroupCommitter committer, Links links, ReadBarrier.Raft who) {
         this.raft = raft;
@@ -65,12 +64,13 @@ final class Router implements AutoCloseable {
     void watch() {
         schedule(
                 () -> {
-                    long now = System.nanoTime();
                     Endpoint leader = to;
-                    if (way != null
-                            && now - laidNanos > STUCK_NANOS
-                            && committer.oldestInFlight(now) > STUCK_NANOS) {
+                    boolean isOver =
+                            patience.isOver(
+                                    System.nanoTime(), committer.progress(), committer.isWaiting());
+                    if (way != null && isOver) {
                         take();
+                        patience.cut();
                         if (leader != null) {
                             links.renew(leader);
                         }
@@ -118,7 +118,12 @@ final class Router implements AutoCloseable {
     private void lay(Way next, @Nullable Endpoint end) {
         way = next;
         to = end;
-        laidNanos = System.nanoTime();
+        if (!Objects.equals(laidTo, end)) {
+            laidTo = end;
+            patience =
+                    new Patience(); // what the way to another leader took says nothing of this one
+        }
+        patience.laid(System.nanoTime());
         committer.connect(next);
     }
 

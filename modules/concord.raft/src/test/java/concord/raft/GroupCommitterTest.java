@@ -1,6 +1,7 @@
 package concord.raft;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -156,6 +157,20 @@ class GroupCommitterTest {
                 waiting.failureMessage().contains("nothing was written"), waiting.failureMessage());
         assertThrows(ConcordException.Unavailable.class, () -> propose("c"));
         assertEquals(1, line.size());
+    }
+
+    @Test
+    void itTellsWhetherBatchesComeBack() {
+        assertFalse(committer.isWaiting());
+        propose("a");
+        propose("b");
+        assertTrue(committer.isWaiting());
+        assertEquals(0, committer.progress());
+        committer.applied(line.getFirst());
+        assertEquals(1, committer.progress());
+        committer.applied(line.getLast());
+        assertEquals(2, committer.progress());
+        assertFalse(committer.isWaiting());
     }
 
     @Test
