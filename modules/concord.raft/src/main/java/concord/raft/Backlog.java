@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The proposals that have not gone out, in their order: batches that are sealed, and behind them
@@ -101,7 +103,7 @@ final class Backlog {
         Optional<Batch> holder =
                 sealed.stream().filter(batch -> batch.proposals().contains(proposal)).findFirst();
         holder.ifPresent(batch -> {
-            batch.remove(proposal);
+            batch.remove(Set.of(proposal));
             if (batch.proposals().isEmpty()) {
                 sealed.remove(batch);
             }
@@ -109,9 +111,20 @@ final class Backlog {
         return holder.isPresent();
     }
 
-    /// The sealed proposals whose callers have waited long enough.
-    List<Proposal> over(long nanoTime) {
-        return sealed.stream().flatMap(batch -> batch.over(nanoTime).stream()).toList();
+    /// Takes the sealed proposals out whose callers have waited long enough.
+    List<Proposal> removeOver(long nanoTime) {
+        List<Proposal> gone = new ArrayList<>();
+        for (Iterator<Batch> batches = sealed.iterator(); batches.hasNext(); ) {
+            Batch batch = batches.next();
+            List<Proposal> over = batch.over(nanoTime);
+            if (over.size() == batch.proposals().size()) {
+                batches.remove();
+            } else if (!over.isEmpty()) {
+                batch.remove(Set.copyOf(over));
+            }
+            gone.addAll(over);
+        }
+        return gone;
     }
 
     /// Everything, which leaves.

@@ -4,6 +4,7 @@ import concord.core.spi.Proposal;
 import concord.core.spi.TraceContext;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Proposals that go into the log as one entry. The member that made them finds them again beside
@@ -85,9 +86,10 @@ final class Batch {
         return proposals;
     }
 
-    /// Leaves a proposal out again; only before the batch is sent.
-    void remove(Proposal proposal) {
-        List<Proposal> others = proposals.stream().filter(each -> !each.equals(proposal)).toList();
+    /// Leaves proposals out again; only before the batch is sent. What is left is encoded once,
+    /// however many go.
+    void remove(Set<? extends Proposal> gone) {
+        List<Proposal> others = proposals.stream().filter(each -> !gone.contains(each)).toList();
         int length = headBytes + others.stream().mapToInt(Proposal::length).sum();
         ByteBuffer shorter = ByteBuffer.allocate(length).put(entry, 0, headBytes);
         others.forEach(each -> each.writeTo(shorter));

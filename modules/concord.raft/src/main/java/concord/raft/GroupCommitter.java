@@ -313,7 +313,7 @@ final class GroupCommitter {
         }
     }
 
-    private void release(int bytes) {
+    private void release(long bytes) {
         pendingBytes -= bytes;
         if (waiting > 0) {
             changed.signalAll();
@@ -350,8 +350,10 @@ final class GroupCommitter {
                 backlog.seal(); // so that its time counts too while nothing moves
             }
             inFlight.all().forEach(batch -> out.addAll(batch.over(nanoTime)));
-            unsent.addAll(backlog.over(nanoTime));
-            unsent.forEach(this::withdraw);
+            unsent.addAll(backlog.removeOver(nanoTime));
+            if (!unsent.isEmpty()) {
+                release(unsent.stream().mapToLong(Proposal::length).sum());
+            }
         } finally {
             lock.unlock();
         }

@@ -178,13 +178,56 @@ class ResendTest {
         assertEquals(List.of(inTime), line.getFirst().proposals());
     }
 
-    /// A proposal that is a text, with ten seconds to live.
+    /// Thousands may wait, and no caller can propose meanwhile.
+    @Test
+    void whatIsOverLeavesInOnePassAndTheRestIsEncodedOnceMore() {
+        committer.disconnect();
+        List<Words> late = new ArrayList<>();
+        List<Words> patient = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            late.add(propose("late"));
+            Words other = new Words("patient", Duration.ofHours(1));
+            committer.propose(other, 0);
+            patient.add(other);
+        }
+        committer.expire(
+                System.nanoTime() + Duration.ofSeconds(11).toNanos(), "there is no leader");
+        assertTrue(late.stream().allMatch(each -> each.answer.isCompletedExceptionally()));
+        assertEquals(List.of(1), late.stream().map(each -> each.written).distinct().toList());
+        assertEquals(List.of(2), patient.stream().map(each -> each.written).distinct().toList());
+        reconnect();
+        assertEquals(patient, line.getFirst().proposals());
+        ByteBuffer all = LogEntry.read(ByteBuffer.wrap(line.getFirst().attempt())).commands();
+        assertEquals("patient".repeat(100), StandardCharsets.US_ASCII.decode(all).toString());
+    }
+
+    @Test
+    void whatIsOverLeavesItsRoom() {
+        GroupCommitter small = new GroupCommitter(Runnable::run, NODE, SESSION, 1, 100);
+        Words late = new Words("x".repeat(60));
+        small.propose(late, 0);
+        small.expire(System.nanoTime() + Duration.ofSeconds(11).toNanos(), "there is no leader");
+        Words next = new Words("y".repeat(60));
+        small.propose(next, 0);
+        small.connect(line::add);
+        assertEquals(List.of(next), line.getFirst().proposals());
+        assertEquals(1, late.written, "a batch of which all are over is dropped as it is");
+    }
+
+    /// A proposal that is a text, with ten seconds to live unless it has more.
     private static final class Words implements Proposal {
         private final byte[] text;
+        private final Duration life;
         private final CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
+        private int written;
 
         Words(String text) {
+            this(text, Duration.ofSeconds(10));
+        }
+
+        Words(String text, Duration life) {
             this.text = text.getBytes(StandardCharsets.US_ASCII);
+            this.life = life;
         }
 
         String failure() {
@@ -199,6 +242,7 @@ class ResendTest {
         @Override
         public void writeTo(ByteBuffer target) {
             target.put(text);
+            written++;
         }
 
         @Override
@@ -208,7 +252,7 @@ class ResendTest {
 
         @Override
         public long limitNanos() {
-            return Duration.ofSeconds(10).toNanos();
+            return life.toNanos();
         }
 
         @Override
