@@ -113,7 +113,8 @@ final class Membership {
         return match.isPresent() && hears ? Math.max(0, committed - match.getAsLong()) : -1;
     }
 
-    void add(String id, String address) {
+    /// @param replaced the member that is to go afterwards, empty for none
+    void add(String id, String address, String replaced) {
         Peer peer = new Peer(id, Endpoint.parse("the address of the new member", address));
         Collection<RaftPeer> before = voters();
         if (before.stream().anyMatch(it -> it.getId().toString().equals(id))) {
@@ -122,7 +123,19 @@ final class Membership {
                             + id
                             + " already; remove it first, or choose another name");
         }
-        if (before.size() >= Cluster.MAX_MEMBERS) {
+        requireRoom(before, replaced);
+        invite(peer);
+        List<RaftPeer> after = new ArrayList<>(before);
+        after.add(RaftMember.raftPeer(peer));
+        await(raft.change(before, after), CHANGE_LIMIT, "the change of the members");
+    }
+
+    /// Refuses one member too many. Where another is to go there may be one more for a while: at no
+    /// time are there fewer voters than before.
+    static void requireRoom(Collection<RaftPeer> before, String replaced) {
+        boolean isReplaced =
+                before.stream().anyMatch(peer -> peer.getId().toString().equals(replaced));
+        if (before.size() >= Cluster.MAX_MEMBERS + (isReplaced ? 1 : 0)) {
             throw new ConcordException.InvalidRequest(
                     "there are "
                             + before.size()
@@ -130,10 +143,6 @@ final class Membership {
                             + Cluster.MAX_MEMBERS
                             + " only make writes slower");
         }
-        invite(peer);
-        List<RaftPeer> after = new ArrayList<>(before);
-        after.add(RaftMember.raftPeer(peer));
-        await(raft.change(before, after), CHANGE_LIMIT, "the change of the members");
     }
 
     /// Asks the new member whether it is one, and tells it where it belongs.
@@ -354,7 +363,11 @@ final class Membership {
                                         .put("role", member.role().name())
                                         .put("lag", member.lagEntries()));
             }
-            case "add" -> add(request.path("id").asText(), request.path("address").asText());
+            case "add" ->
+                    add(
+                            request.path("id").asText(),
+                            request.path("address").asText(),
+                            request.path("replaces").asText());
             case "remove" -> remove(request.path("id").asText());
             case "transfer" -> transfer(request.path("id").asText());
             case "compare" -> {

@@ -64,7 +64,17 @@ final class RaftCluster implements Cluster {
 
     @Override
     public void add(String id, String address) {
-        ask(Json.object().put("do", "add").put("id", id).put("address", address), LONG);
+        add(id, address, "");
+    }
+
+    private void add(String id, String address, String replaced) {
+        ask(
+                Json.object()
+                        .put("do", "add")
+                        .put("id", id)
+                        .put("address", address)
+                        .put("replaces", replaced),
+                LONG);
     }
 
     @Override
@@ -77,7 +87,7 @@ final class RaftCluster implements Cluster {
         if (members().stream().noneMatch(member -> member.id().equals(id))) {
             throw new ConcordException.NotFound("there is no member " + id);
         }
-        add(newId, address);
+        add(newId, address, id);
         remove(id);
     }
 
