@@ -46,6 +46,7 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
     private final LogClock clock;
     private final CompletableFuture<Void> led = new CompletableFuture<>();
     private volatile boolean leading;
+    private volatile long lastReplayed = Long.MAX_VALUE;
     private boolean isClosed;
 
     /// @param clock log time, which a leader makes
@@ -134,7 +135,13 @@ abstract class Network implements ReadBarrier.Raft, AutoCloseable {
     /// Raft has started. It may lead since before [#raft] knew its group, and then nobody tells it
     /// again.
     final void started() {
+        lastReplayed = raft().lastLogIndex();
         elected();
+    }
+
+    /// Whether an entry was in the log when this member started.
+    final boolean isReplayed(long index) {
+        return index <= lastReplayed;
     }
 
     /// Waits until this member leads or has stopped, and tells how the replay goes.

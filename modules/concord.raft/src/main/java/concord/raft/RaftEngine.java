@@ -241,7 +241,11 @@ final class RaftEngine implements Engine, LogMachine.Listener {
 
     @Override
     public void onCheck(long index) {
-        check.at(index);
+        if (network.isReplayed(index)) {
+            check.skip(index);
+        } else {
+            check.at(index);
+        }
     }
 
     @Override

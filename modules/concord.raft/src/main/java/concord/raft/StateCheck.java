@@ -13,17 +13,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Hashes the state where the log asks for it: SHA-256 of the snapshot as it would be written at
 /// that index. The state is captured in constant time and hashed while writes go on.
+///
+/// Hashing may take longer than the log takes to ask again, so only the newest state waits for it:
+/// each one that is captured keeps the store from forgetting what it sees.
 final class StateCheck implements AutoCloseable {
 
     /// Hashes of this many checks are kept for whoever asks.
     private static final int KEPT = 8;
 
+    private record Captured(long index, Image image) {}
+
     private final Machine machine;
     private final ConcurrentSkipListMap<Long, CompletableFuture<String>> hashes =
             new ConcurrentSkipListMap<>();
+    private final AtomicReference<@Nullable Captured> next = new AtomicReference<>();
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().daemon().name("concord-check").factory());
@@ -34,15 +42,46 @@ final class StateCheck implements AutoCloseable {
 
     /// Hashes the state, which is at this index. On the thread that applies.
     void at(long index) {
-        Image image = machine.capture();
-        CompletableFuture<String> hash = of(index);
-        thread.execute(() -> {
-            try (image) {
-                hash.complete(hash(image));
-            } catch (IOException | RuntimeException e) {
-                hash.completeExceptionally(e);
-            }
-        });
+        Captured overtaken = next.getAndSet(new Captured(index, machine.capture()));
+        if (overtaken == null) {
+            thread.execute(this::hashNext);
+        } else {
+            drop(overtaken);
+        }
+        trim();
+    }
+
+    /// Leaves the state at this index out: it was compared in an earlier life of this member.
+    void skip(long index) {
+        refuse(index);
+        trim();
+    }
+
+    private void hashNext() {
+        Captured captured = next.getAndSet(null);
+        if (captured == null) {
+            return;
+        }
+        CompletableFuture<String> hash = of(captured.index);
+        try (Image image = captured.image) {
+            hash.complete(hash(image));
+        } catch (IOException | RuntimeException e) {
+            hash.completeExceptionally(e);
+        }
+    }
+
+    private void drop(Captured captured) {
+        captured.image.close();
+        refuse(captured.index);
+    }
+
+    private void refuse(long index) {
+        of(index)
+                .completeExceptionally(
+                        new IllegalStateException("the state at " + index + " was not hashed"));
+    }
+
+    private void trim() {
         while (hashes.size() > KEPT) {
             hashes.pollFirstEntry();
         }
@@ -69,5 +108,9 @@ final class StateCheck implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        Captured left = next.getAndSet(null);
+        if (left != null) {
+            drop(left);
+        }
     }
 }
