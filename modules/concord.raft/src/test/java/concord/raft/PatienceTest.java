@@ -29,7 +29,7 @@ class PatienceTest {
     void aLineThatIsSlowAndGetsSomethingThroughIsNot() {
         patience.laid(0);
         for (int i = 1; i <= 100; i++) {
-            assertFalse(isOver(3 * i, i), "a batch every three seconds");
+            assertFalse(isOver(3L * i, i), "a batch every three seconds");
         }
     }
 
