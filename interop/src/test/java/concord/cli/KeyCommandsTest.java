@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyCommandsTest {
 
@@ -191,6 +192,25 @@ class KeyCommandsTest {
         assertEquals("deleted 2", concord.run("delete", "--prefix", "a/").ok());
         assertTrue(concord.run("delete", "--prefix", "").refused().contains("every key"));
         assertTrue(concord.run("delete").refused().contains("give a key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--if-present",
+                "--if-value=1",
+                "--if-revision=1",
+                "--if-version=1",
+                "--if-where=/a = 1",
+                "--previous",
+            })
+    void what_asks_for_one_key_deletes_none_of_a_prefix(String option) {
+        concord.run("put", "a/1", "1").ok();
+
+        String refused = concord.run("delete", "--prefix", "a/", option).refused();
+
+        assertTrue(refused.contains("go with one key"), refused);
+        assertEquals("1", concord.run("get", "a/1").ok());
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RangeCommandsTest {
 
@@ -177,5 +179,26 @@ class RangeCommandsTest {
         assertEquals("deleted 2", concord.run("query", "--where", "/age > 30", "--delete").ok());
         assertEquals("1", concord.run("query", "--count").ok());
         assertTrue(concord.run("query", "--delete").refused().contains("every key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--prefix=",
+                "--suffix=",
+                "--contains=",
+                "--pattern=",
+                "--reverse",
+                "--keys-only",
+                "--limit=2",
+                "--offset=1",
+                "{}",
+                "{\"prefix\":\"\",\"order\":\"desc\"}",
+            })
+    void a_query_that_finds_every_key_deletes_none(String all) {
+        String refused = concord.run("query", "--delete", all).refused();
+
+        assertTrue(refused.contains("every key"), refused);
+        assertEquals("3", concord.run("query", "--count").ok());
     }
 }

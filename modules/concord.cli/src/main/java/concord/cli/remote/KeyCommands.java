@@ -174,6 +174,14 @@ final class KeyCommands {
             throw new UsageException("give a key or " + PREFIX + ", one of the two");
         }
         if (prefix.isPresent()) {
+            if (WriteConditions.isGiven(call) || call.flag(PREVIOUS)) {
+                throw new UsageException(
+                        "conditions and "
+                                + PREVIOUS
+                                + " go with one key, and not with "
+                                + PREFIX
+                                + "; 'concord query --delete' deletes those of a condition");
+            }
             return deleteAll(call, prefix.get());
         }
         Key key = Key.of(given.orElseThrow());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `list` and `query`: several entries at one revision, printed as they come.
@@ -150,6 +151,10 @@ final class RangeCommands {
     private static int query(Call call) throws IOException {
         call.atMostOneOf(COUNT, EXPLAIN, DELETE);
         Query query = wanted(call);
+        if (call.flag(DELETE) && !selects(query)) {
+            throw new UsageException(
+                    DELETE + " without anything to look for would delete every key");
+        }
         Store store = call.store();
         if (call.flag(COUNT)) {
             return tellCount(call, store.count(query));
@@ -158,10 +163,6 @@ final class RangeCommands {
             return tellPlan(call, store.explain(query));
         }
         if (call.flag(DELETE)) {
-            if (query.equals(Query.all())) {
-                throw new UsageException(
-                        DELETE + " without anything to look for would delete every key");
-            }
             long deleted = store.deleteWhere(query);
             call.answer()
                     .tell("deleted " + deleted, json -> json.writeNumberField("deleted", deleted));
@@ -169,6 +170,16 @@ final class RangeCommands {
         }
         Listing.print(call, store.stream(query), query.keysOnly());
         return ExitCode.OK;
+    }
+
+    /// Whether it says which entries, and not only in what shape they come.
+    private static boolean selects(Query query) {
+        return Stream.of(query.prefix(), query.suffix(), query.contains(), query.pattern())
+                        .flatMap(Optional::stream)
+                        .anyMatch(text -> !text.isEmpty())
+                || query.from().isPresent()
+                || query.to().isPresent()
+                || query.where().isPresent();
     }
 
     private static Query wanted(Call call) throws IOException {

@@ -4,6 +4,7 @@ import concord.core.ConcordException;
 import concord.core.Condition;
 import concord.core.Key;
 import concord.core.Outcome;
+import java.util.List;
 
 /// What has to hold of a key for a write to take effect: one condition at most.
 final class WriteConditions {
@@ -14,6 +15,8 @@ final class WriteConditions {
     private static final String REVISION = "--if-revision";
     private static final String VERSION = "--if-version";
     private static final String WHERE = "--if-where";
+    private static final List<String> ALL =
+            List.of(ABSENT, PRESENT, VALUE, REVISION, VERSION, WHERE);
 
     private WriteConditions() {}
 
@@ -34,8 +37,14 @@ final class WriteConditions {
         return on(command.flag(ABSENT, "Only if the key is not there."));
     }
 
+    /// Whether there is one.
+    static boolean isGiven(Call call) {
+        return ALL.stream().anyMatch(call::flag);
+    }
+
+    /// What it is.
     static Condition of(Call call) {
-        call.atMostOneOf(ABSENT, PRESENT, VALUE, REVISION, VERSION, WHERE);
+        call.atMostOneOf(ALL.toArray(String[]::new));
         if (call.flag(ABSENT)) {
             return Condition.ABSENT;
         }
