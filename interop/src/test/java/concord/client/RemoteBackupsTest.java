@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class RemoteBackupsTest {
     private final Path mine;
     private final Concord member;
     private final Served served;
+    private final String root;
     private final Client client;
     private final Backups backups;
 
@@ -51,7 +53,7 @@ class RemoteBackupsTest {
                                 .set(Settings.AUTH_ENABLED, true)
                                 .build());
         served = Served.over(member);
-        String root = member.access().tokens().create("root", List.of("admin")).secret();
+        root = member.access().tokens().create("root", List.of("admin")).secret();
         client = Client.builder(served.address()).token(root).connect();
         backups = client.backups();
     }
@@ -107,6 +109,24 @@ class RemoteBackupsTest {
         assertEquals(60, backups.restore(mine.resolve(made.name())).keys());
         assertEquals(100_000, member.store().get("k/1").orElseThrow().value().length());
         Await.until("nothing is kept", this::isEmpty);
+    }
+
+    @Test
+    void a_file_is_sent_to_a_server_that_answers() {
+        member.store().put("a", Value.of(1));
+        String name = backups.create().name();
+        Path file = mine.resolve(backups.create(mine).name());
+        for (ToLongFunction<Backups> asked :
+                List.<ToLongFunction<Backups>>of(
+                        all -> all.verify(file).keys(),
+                        all -> all.verify(name).keys(),
+                        all -> all.restore(file).keys(),
+                        all -> all.restore(name).keys())) {
+            String endpoints = "http://127.0.0.1:1," + served.address();
+            try (Client other = Client.builder(endpoints).token(root).connect()) {
+                assertEquals(1, asked.applyAsLong(other.backups()));
+            }
+        }
     }
 
     @Test

@@ -62,7 +62,9 @@ final class Calls {
         return stream(method, request, budget, incoming -> incoming.rest(budget));
     }
 
-    /// Sends a file on the server that is used, and waits for the answer. Nothing is tried again.
+    /// Sends a file to the server that is used, and waits for the answer. Nothing is tried again,
+    /// since a stream cannot be read twice: whoever calls this has made sure that the server
+    /// answers.
     <Q, R> R upload(MethodDescriptor<Q, R> method, Upload<Q> upload) {
         if (channels.isClosed()) {
             throw closed();

@@ -10,8 +10,10 @@ import concord.core.Range;
 import concord.core.Result;
 import concord.core.Txn;
 import concord.core.TxnResult;
+import concord.proto.v1.ClusterGrpc;
 import concord.proto.v1.GetRequest;
 import concord.proto.v1.KvGrpc;
+import concord.proto.v1.StatusRequest;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +68,12 @@ record Remote(
     /// Asks for a stream and reads it to its end.
     <Q, R> List<R> all(MethodDescriptor<Q, R> method, Q request) {
         return calls.all(method, request, budget());
+    }
+
+    /// Sends a file to a server that answers: one that is gone is left before the first byte.
+    <Q, R> R upload(MethodDescriptor<Q, R> method, Calls.Upload<Q> upload) {
+        var _ = read(ClusterGrpc.getStatusMethod(), StatusRequest.getDefaultInstance());
+        return calls.upload(method, upload);
     }
 
     Optional<Entry> get(Key key, OptionalLong revision, Budget budget) {

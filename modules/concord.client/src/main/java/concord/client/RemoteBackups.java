@@ -119,16 +119,13 @@ final class RemoteBackups implements Backups {
     public Backup verify(String name) {
         var named = VerifyBackupRequest.newBuilder().setName(name).build();
         return backup(
-                remote.calls()
-                        .upload(BackupGrpc.getVerifyMethod(), sink -> sink.send(named))
-                        .getFile());
+                remote.upload(BackupGrpc.getVerifyMethod(), sink -> sink.send(named)).getFile());
     }
 
     @Override
     public Backup verify(InputStream file) {
         return backup(
-                remote.calls()
-                        .upload(
+                remote.upload(
                                 BackupGrpc.getVerifyMethod(),
                                 sink -> {
                                     var part = VerifyBackupRequest.newBuilder();
@@ -156,23 +153,20 @@ final class RemoteBackups implements Backups {
     @Override
     public Restored restore(String name) {
         var named = RestoreBackupRequest.newBuilder().setName(name).build();
-        return restored(
-                remote.calls().upload(BackupGrpc.getRestoreMethod(), sink -> sink.send(named)));
+        return restored(remote.upload(BackupGrpc.getRestoreMethod(), sink -> sink.send(named)));
     }
 
     @Override
     public Restored restore(InputStream file) {
         return restored(
-                remote.calls()
-                        .upload(
-                                BackupGrpc.getRestoreMethod(),
-                                sink -> {
-                                    var part = RestoreBackupRequest.newBuilder();
-                                    if (sendPieces(
-                                            file, it -> sink.send(part.setPiece(it).build()))) {
-                                        sink.send(part.setEnd(true).build());
-                                    }
-                                }));
+                remote.upload(
+                        BackupGrpc.getRestoreMethod(),
+                        sink -> {
+                            var part = RestoreBackupRequest.newBuilder();
+                            if (sendPieces(file, it -> sink.send(part.setPiece(it).build()))) {
+                                sink.send(part.setEnd(true).build());
+                            }
+                        }));
     }
 
     private static Restored restored(RestoreBackupResponse response) {
