@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -40,6 +42,7 @@ public record BackupDirectory(Path path) {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern NAME = Pattern.compile("concord_backup_\\d{8}T\\d{6}Z\\.backup");
     private static final String TEMPORARY = ".tmp";
+    private static final Pattern TEMPORARY_NAME = Pattern.compile(".*\\.tmp");
     private static final Duration TEMPORARY_AGE = Duration.ofDays(1);
     private static final int BUFFER = 1 << 16;
 
@@ -246,7 +249,8 @@ public record BackupDirectory(Path path) {
             throw new ConcordException.InvalidRequest(
                     "backup is '"
                             + name
-                            + "'; it must be a name such as concord_backup_20260131T235959Z.backup");
+                            + "'; it must be a name such as"
+                            + " concord_backup_20260131T235959Z.backup");
         }
         return name;
     }
@@ -274,22 +278,39 @@ public record BackupDirectory(Path path) {
 
     /// What is kept, the newest first.
     public List<Backup> list() {
-        if (!Files.isDirectory(path)) {
-            return List.of();
-        }
         List<Backup> found = new ArrayList<>();
+        eachFile(NAME, file -> found.add(look(file, file.getFileName().toString())));
+        found.sort(Comparator.comparing(Backup::createdAt).thenComparing(Backup::name).reversed());
+        return found;
+    }
+
+    @FunctionalInterface
+    private interface Look {
+        void at(Path file) throws IOException;
+    }
+
+    /// Looks at each file of such a name. Others delete files meanwhile, on storage that members
+    /// share: one that is gone is none.
+    private void eachFile(Pattern name, Look look) {
+        if (!Files.isDirectory(path)) {
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
-                if (NAME.matcher(name).matches() && Files.isRegularFile(file)) {
-                    found.add(look(file, name));
+                if (name.matcher(file.getFileName().toString()).matches()
+                        && Files.isRegularFile(file)) {
+                    try {
+                        look.at(file);
+                    } catch (NoSuchFileException e) {
+                        // It was deleted in this moment.
+                    }
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw failed(e.getCause());
         } catch (IOException e) {
             throw failed(e);
         }
-        found.sort(Comparator.comparing(Backup::createdAt).thenComparing(Backup::name).reversed());
-        return found;
     }
 
     private static Backup look(Path file, String name) throws IOException {
@@ -323,24 +344,21 @@ public record BackupDirectory(Path path) {
             for (Backup backup : old) {
                 Files.deleteIfExists(path.resolve(backup.name()));
             }
-            deleteTemporary(now.minus(TEMPORARY_AGE));
         } catch (IOException e) {
             throw failed(e);
         }
+        deleteTemporary(now.minus(TEMPORARY_AGE));
         return old;
     }
 
-    private void deleteTemporary(Instant before) throws IOException {
-        if (!Files.isDirectory(path)) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*" + TEMPORARY)) {
-            for (Path file : files) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                    Files.deleteIfExists(file);
-                }
-            }
-        }
+    private void deleteTemporary(Instant before) {
+        eachFile(
+                TEMPORARY_NAME,
+                file -> {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                        Files.deleteIfExists(file);
+                    }
+                });
     }
 
     private ConcordException.Unavailable failed(IOException e) {

@@ -1,7 +1,6 @@
 package concord.core.store;
 
 import concord.core.Backup;
-import concord.core.ConcordException;
 import concord.core.Role;
 import concord.core.Settings;
 import concord.core.spi.Engine;
@@ -60,16 +59,16 @@ public final class BackupSchedule implements AutoCloseable {
         long sleep = 0;
         while (!isClosedWithin(sleep)) {
             sleep = LONGEST_SLEEP_MILLIS;
-            if (clock.instant().isBefore(due) || engine.status().role() != Role.LEADER) {
-                continue;
-            }
             try {
+                if (clock.instant().isBefore(due) || engine.status().role() != Role.LEADER) {
+                    continue;
+                }
                 due = newest().plus(interval);
                 if (!clock.instant().isBefore(due)) {
                     due = backups.create().createdAt().plus(interval);
                     var _ = backups.cleanup();
                 }
-            } catch (ConcordException e) {
+            } catch (RuntimeException e) { // a bug must not end the schedule unheard
                 if (closed.getCount() > 0) {
                     observer.on(new Event.BackupFailed(settings.get(Settings.NODE_ID), e));
                 }

@@ -32,8 +32,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +47,11 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupsTest {
 
     private static final Instant START = Instant.parse("2026-01-31T23:59:58Z");
+    private static final String SCHEDULE = "concord-backup";
 
     private final Path directory;
     private volatile Instant now = START;
+    private volatile boolean broken;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final Concord concord;
     private final Backups backups;
@@ -64,7 +70,12 @@ class BackupsTest {
                 new Surroundings() {
                     @Override
                     public InstantSource wallClock() {
-                        return () -> now;
+                        return () -> {
+                            if (broken && Thread.currentThread().getName().equals(SCHEDULE)) {
+                                throw new IllegalStateException("broken");
+                            }
+                            return now;
+                        };
                     }
                 });
     }
@@ -259,6 +270,44 @@ class BackupsTest {
             String second = await(Event.BackupMade.class).name();
             assertEquals(List.of(first), await(Event.BackupsDeleted.class).names());
             assertEquals(List.of(second), files());
+        }
+    }
+
+    @Test
+    void theScheduleTellsOfWhateverFails() throws Exception {
+        broken = true;
+        Settings settings =
+                Settings.builder()
+                        .set(Settings.BACKUP_DIR, directory)
+                        .set(Settings.BACKUP_INTERVAL, Duration.ofHours(24))
+                        .build();
+        try (Concord _ = open(settings)) {
+            Throwable cause = await(Event.BackupFailed.class).cause();
+            assertEquals("broken", cause.getMessage());
+        }
+    }
+
+    @Test
+    void aListTakesNoNoticeOfFilesThatAreDeletedMeanwhile() throws Exception {
+        Path file = directory.resolve("concord_backup_20200101T000000Z.backup");
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<?> others =
+                    threads.submit(() -> {
+                        while (!over.get()) {
+                            Files.writeString(file, "some bytes");
+                            Files.delete(file);
+                        }
+                        return null;
+                    });
+            try {
+                for (int i = 0; i < 20_000; i++) {
+                    assertTrue(backups.list().size() <= 1);
+                }
+            } finally {
+                over.set(true);
+            }
+            others.get();
         }
     }
 
