@@ -123,7 +123,7 @@ public interface Backups {
     List<Backup> cleanup();
 
     /// Deletes the kept backups that are neither among so many newest nor younger than that. Files
-    /// that cannot be read are left alone, and not counted.
+    /// that cannot be read, and those of clusters of another name, are left alone, and not counted.
     ///
     /// @param keepCount how many of the newest stay whatever their age
     /// @param keepAge up to which age they stay however many there are

@@ -329,14 +329,20 @@ public record BackupDirectory(Path path) {
         }
     }
 
-    /// Deletes what is neither among the newest nor young enough, and what writers that were killed
-    /// have left.
+    /// The backups of a cluster that can be used, the newest first.
+    public List<Backup> list(String cluster) {
+        return list().stream()
+                .filter(backup -> backup.problem().isEmpty() && backup.cluster().equals(cluster))
+                .toList();
+    }
+
+    /// Deletes what a cluster has that is neither among its newest nor young enough, and what
+    /// writers that were killed have left.
     ///
     /// @return the backups that were deleted
-    public List<Backup> cleanup(int keepCount, Duration keepAge, Instant now) {
+    public List<Backup> cleanup(String cluster, int keepCount, Duration keepAge, Instant now) {
         List<Backup> old =
-                list().stream()
-                        .filter(backup -> backup.problem().isEmpty())
+                list(cluster).stream()
                         .skip(keepCount)
                         .filter(backup -> backup.createdAt().isBefore(now.minus(keepAge)))
                         .toList();

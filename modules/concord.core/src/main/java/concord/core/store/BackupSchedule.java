@@ -77,12 +77,11 @@ public final class BackupSchedule implements AutoCloseable {
         }
     }
 
-    /// When the newest one that can be used was made. One of the future, by another clock, is no
-    /// reason to make none until then.
+    /// When the newest one of the cluster that can be used was made. One of the future, by another
+    /// clock, is no reason to make none until then.
     private Instant newest() {
         Instant now = clock.instant();
-        return backups.list().stream()
-                .filter(backup -> backup.problem().isEmpty())
+        return backups.own().stream()
                 .map(Backup::createdAt)
                 .filter(time -> !time.isAfter(now))
                 .findFirst()

@@ -146,6 +146,11 @@ public final class LocalBackups implements Backups {
         return directory.list();
     }
 
+    /// Those of the cluster that can be used, the newest first.
+    List<Backup> own() {
+        return directory.list(settings.get(Settings.CLUSTER_NAME));
+    }
+
     @Override
     public Backup verify(String name) {
         Path file = directory.find(name);
@@ -229,7 +234,9 @@ public final class LocalBackups implements Backups {
                             + LONGEST_KEPT.toDays()
                             + " days");
         }
-        List<Backup> deleted = directory.cleanup(keepCount, keepAge, clock.instant());
+        List<Backup> deleted =
+                directory.cleanup(
+                        settings.get(Settings.CLUSTER_NAME), keepCount, keepAge, clock.instant());
         if (!deleted.isEmpty()) {
             observer.on(
                     new Event.BackupsDeleted(

@@ -228,9 +228,7 @@ class BackupsTest {
         assertEquals(List.of(), backups.cleanup(0, Duration.ofDays(5)));
         assertEquals(
                 List.of("concord_backup_20260131T235958Z.backup"),
-                backups.cleanup(0, Duration.ofDays(4).plusHours(12)).stream()
-                        .map(Backup::name)
-                        .toList());
+                names(backups.cleanup(0, Duration.ofDays(4).plusHours(12))));
         assertEquals(3, backups.cleanup(1, Duration.ZERO).size());
         assertEquals(3, files().size());
         assertEquals(List.of(), backups.cleanup());
@@ -271,6 +269,29 @@ class BackupsTest {
             assertEquals(List.of(first), await(Event.BackupsDeleted.class).names());
             assertEquals(List.of(second), files());
         }
+    }
+
+    @Test
+    void clustersThatShareADirectoryDoNotCountEachOthersBackups() throws Exception {
+        String theirs = backups.create().name();
+        Settings settings =
+                Settings.builder()
+                        .set(Settings.CLUSTER_NAME, "other")
+                        .set(Settings.BACKUP_DIR, directory)
+                        .set(Settings.BACKUP_INTERVAL, Duration.ofHours(24))
+                        .build();
+        events.clear();
+        try (Concord other = open(settings)) {
+            String own = await(Event.BackupMade.class).name();
+            assertEquals(2, other.backups().list().size());
+            assertEquals(List.of(), other.backups().cleanup(1, Duration.ZERO));
+            assertEquals(List.of(own), names(other.backups().cleanup(0, Duration.ZERO)));
+            assertEquals(List.of(theirs), files());
+        }
+    }
+
+    private static List<String> names(List<Backup> backups) {
+        return backups.stream().map(Backup::name).toList();
     }
 
     @Test
