@@ -1,12 +1,14 @@
 package concord.telemetry.metrics;
 
 import concord.core.Concord;
+import concord.core.Settings;
 import concord.core.spi.Event;
 import concord.core.spi.Observer;
 import concord.core.spi.OperationObserver;
 import concord.core.spi.OperatorPage;
 import concord.core.spi.RequestObserver;
 import io.prometheus.client.Collector;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.prometheus.client.hotspot.BufferPoolsExports;
@@ -54,9 +56,19 @@ final class Metrics implements Observer, OperatorPage {
             Concord of = member;
             if (of != null) {
                 all.addAll(MemberMetrics.collect(of.vitals()));
+                all.add(backupInterval(of.settings()));
             }
             return all;
         }
+    }
+
+    /// What the age of the newest backup is held against.
+    private static MetricFamilySamples backupInterval(Settings settings) {
+        return Family.gauge(
+                        "concord_backup_interval_seconds",
+                        "How often the leader makes a backup by itself; 0 where it makes none.")
+                .add(settings.get(Settings.BACKUP_INTERVAL).toSeconds())
+                .done();
     }
 
     @Override

@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// What is counted, under which names.
 class MetricsTest {
@@ -66,7 +67,7 @@ class MetricsTest {
         concord.close();
     }
 
-    private String scrape() throws IOException {
+    private static String scrape(Metrics metrics) throws IOException {
         StringWriter writer = new StringWriter();
         metrics.write(writer, TextFormat.CONTENT_TYPE_004);
         return writer.toString();
@@ -74,7 +75,8 @@ class MetricsTest {
 
     /// The value of a sample, 0 where there is none.
     private double value(String sample) throws IOException {
-        return scrape().lines()
+        return scrape(metrics)
+                .lines()
                 .filter(line -> line.startsWith(sample + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
                 .findFirst()
@@ -166,7 +168,7 @@ class MetricsTest {
         assertEquals(1, value("concord_auth_failures_total{reason=\"unauthorized\",}"));
         assertEquals(1, value("concord_auth_failures_total{reason=\"forbidden\",}"));
         assertEquals(0, value(SLOWED));
-        assertFalse(scrape().contains("secret"));
+        assertFalse(scrape(metrics).contains("secret"));
     }
 
     @Test
@@ -212,7 +214,7 @@ class MetricsTest {
         assertTrue(value("concord_history_revisions") >= 3);
         assertTrue(value("concord_store_bytes") > 0);
         assertTrue(value("process_start_time_seconds") > 0);
-        assertTrue(scrape().contains("jvm_memory_pool_bytes_used"));
+        assertTrue(scrape(metrics).contains("jvm_memory_pool_bytes_used"));
     }
 
     @Test
@@ -257,6 +259,21 @@ class MetricsTest {
         assertEquals(5, value("concord_backup_revision"));
         assertTrue(value("concord_backup_timestamp_seconds") > 0);
         assertEquals(1, value("concord_backup_failures_total"));
+    }
+
+    @Test
+    void howOftenBackupsAreMadeIsShown(@TempDir Path directory) throws Exception {
+        assertTrue(scrape(metrics).contains("\nconcord_backup_interval_seconds 0.0\n"));
+        Settings settings =
+                Settings.builder()
+                        .set(MetricsProvider.ENABLED, false)
+                        .set(Settings.BACKUP_DIR, directory)
+                        .set(Settings.BACKUP_INTERVAL, Duration.ofDays(1))
+                        .build();
+        Metrics daily = new Metrics();
+        try (Concord _ = Concord.inMemory(settings, List.of(daily), new Surroundings() {})) {
+            assertTrue(scrape(daily).contains("\nconcord_backup_interval_seconds 86400.0\n"));
+        }
     }
 
     @Test
