@@ -4,13 +4,16 @@ import concord.cli.ExitCode;
 import concord.cli.Main;
 import concord.cli.Terminal;
 import concord.cli.config.SettingOptions;
+import concord.cli.doctor.DataOwner;
 import concord.cli.log.Log;
 import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Recovery;
 import concord.core.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -84,11 +87,28 @@ public final class RecoverCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         try (Log _ = Log.open(settings, terminal.err())) {
+            refuseStrangers(settings.get(Settings.DATA_DIR));
             tell(settings, Concord.recover(settings, lost));
             return ExitCode.OK;
         } catch (ConcordException e) {
             terminal.complain("not recovered: " + e.getMessage());
             return ExitCode.FAILED;
+        }
+    }
+
+    /// What is written here is of this user, and a member of another could not open it.
+    private static void refuseStrangers(Path data) {
+        try {
+            Optional<String> owner = DataOwner.stranger(data);
+            if (owner.isPresent()) {
+                throw new ConcordException.ConditionFailed(
+                        ("nothing was changed: %s belongs to %s, who could not open what another"
+                                        + " user writes there; do it as that one:"
+                                        + " runuser -u %2$s -- concord cluster recover …")
+                                .formatted(data, owner.get()));
+            }
+        } catch (IOException e) {
+            throw new ConcordException.Unavailable("cannot look at " + data + ": " + e, e);
         }
     }
 

@@ -67,7 +67,7 @@ record DataCheck(
         if (other.isPresent()) {
             return other.get();
         }
-        Optional<String> stranger = stranger();
+        Optional<String> stranger = DataOwner.stranger(data);
         return stranger.isPresent()
                 ? Finding.warning(
                         CHECK,
@@ -98,16 +98,6 @@ record DataCheck(
             }
         }
         return Optional.empty();
-    }
-
-    /// The owner of the directory when it is another than that of this process.
-    private Optional<String> stranger() throws IOException {
-        Path self = Path.of("/proc/self");
-        if (!Files.exists(self)) {
-            return Optional.empty();
-        }
-        var owner = Files.getOwner(data);
-        return owner.equals(Files.getOwner(self)) ? Optional.empty() : Optional.of(owner.getName());
     }
 
     private Finding held() {
