@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,6 +18,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -33,7 +36,7 @@ import java.util.regex.Pattern;
 /// A directory of backups. Files appear in it whole and durable, and none replaces another.
 ///
 /// A file is written under a temporary name that is made of its own, so that two who write in the
-/// same second, in one process or in two, do not take the same.
+/// same second, in one process or in two, do not take the same. Its owner alone may read it.
 ///
 /// @param path where it is; made when something is to be written
 public record BackupDirectory(Path path) {
@@ -99,9 +102,9 @@ public record BackupDirectory(Path path) {
         }
     }
 
-    private static boolean reserve(Path temporary, Path file) throws IOException {
+    private boolean reserve(Path temporary, Path file) throws IOException {
         try {
-            Files.createFile(temporary);
+            Files.createFile(temporary, ownerOnly());
         } catch (FileAlreadyExistsException e) {
             return false;
         }
@@ -210,8 +213,7 @@ public record BackupDirectory(Path path) {
         T apply(Path file) throws IOException;
     }
 
-    /// Lets a file that is not there yet be made beside the kept ones, and deletes it, unless it
-    /// was moved.
+    /// Lets a new file beside the kept ones be written, and deletes it, unless it was moved.
     private <T> T temporarily(OnFile<T> work) throws IOException {
         Path temporary = temporary();
         try {
@@ -221,10 +223,20 @@ public record BackupDirectory(Path path) {
         }
     }
 
-    /// A name beside the kept ones that nobody else has.
+    /// A new file beside the kept ones, of a name that nobody else has.
     private Path temporary() throws IOException {
         Files.createDirectories(path);
-        return path.resolve(UUID.randomUUID() + TEMPORARY);
+        return Files.createFile(path.resolve(UUID.randomUUID() + TEMPORARY), ownerOnly());
+    }
+
+    /// Whatever the umask is: who reads a backup reads every key.
+    private FileAttribute<?>[] ownerOnly() throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /// The name of a backup that was made then.
@@ -321,12 +333,18 @@ public record BackupDirectory(Path path) {
             byte[] trailer = BackupFormat.readTrailer(channel);
             return about.named(name, bytes, HexFormat.of().formatHex(trailer, 0, 32));
         } catch (ConcordException.Damaged e) {
-            return Backup.unreadable(
-                    name,
-                    bytes,
-                    Files.getLastModifiedTime(file).toInstant(),
-                    String.valueOf(e.getMessage()));
+            return unreadable(file, bytes, String.valueOf(e.getMessage()));
+        } catch (AccessDeniedException e) {
+            return unreadable(file, bytes, "this user may not read it");
         }
+    }
+
+    private static Backup unreadable(Path file, long bytes, String problem) throws IOException {
+        return Backup.unreadable(
+                file.getFileName().toString(),
+                bytes,
+                Files.getLastModifiedTime(file).toInstant(),
+                problem);
     }
 
     /// The backups of a cluster that can be used, the newest first.

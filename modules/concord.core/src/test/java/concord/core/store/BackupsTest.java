@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Backup;
+import concord.core.BackupDownload;
 import concord.core.Backups;
 import concord.core.Concord;
 import concord.core.ConcordException;
@@ -26,6 +27,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,6 +143,21 @@ class BackupsTest {
         concord.store().delete(Key.of("a"));
         assertEquals(1, backups.restore(file).keys());
         assertThrows(ConcordException.NotFound.class, () -> backups.restore(mine.resolve("none")));
+    }
+
+    @Test
+    void nobodyButItsOwnerReadsABackup(@TempDir Path mine) throws IOException {
+        assertEquals("rw-------", mode(directory.resolve(backups.create().name())));
+        assertEquals("rw-------", mode(mine.resolve(backups.create(mine).name())));
+        now = now.plusSeconds(1);
+        assertEquals(1, backups.cleanup(0, Duration.ZERO).size());
+        try (BackupDownload _ = backups.download()) {
+            assertEquals("rw-------", mode(directory.resolve(files().getFirst())));
+        }
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
     }
 
     @Test
