@@ -45,7 +45,12 @@ public record BackupDirectory(Path path) {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final Pattern NAME = Pattern.compile("concord_backup_\\d{8}T\\d{6}Z\\.backup");
     private static final String TEMPORARY = ".tmp";
-    private static final Pattern TEMPORARY_NAME = Pattern.compile(".*\\.tmp");
+
+    /// What [#keep] and [#temporary] call their files, and nobody else in a directory that others
+    /// may use too.
+    private static final Pattern TEMPORARY_NAME =
+            Pattern.compile("(" + NAME + "|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})\\.tmp");
+
     private static final Duration TEMPORARY_AGE = Duration.ofDays(1);
     private static final int BUFFER = 1 << 16;
 

@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -251,6 +252,24 @@ class BackupsTest {
         assertEquals(List.of(), backups.cleanup());
         assertThrows(
                 ConcordException.InvalidRequest.class, () -> backups.cleanup(-1, Duration.ZERO));
+    }
+
+    @Test
+    void ofTemporaryFilesOnlyOwnAndOldOnesAreDeleted() throws IOException {
+        String kept = "concord_backup_20200101T000000Z.backup.tmp";
+        String sent = "6ba7b810-9dad-11d1-80b4-00c04fd430c8.tmp";
+        String young = "6ba7b811-9dad-11d1-80b4-00c04fd430c8.tmp";
+        FileTime old = FileTime.from(START.minus(Duration.ofDays(2)));
+        for (String name : List.of("another.tmp", kept, sent)) {
+            Files.setLastModifiedTime(Files.createFile(directory.resolve(name)), old);
+        }
+        Files.createFile(directory.resolve(young));
+        Path folder = Files.createDirectory(directory.resolve("folder.tmp"));
+        Files.setLastModifiedTime(folder, old);
+
+        assertEquals(List.of(), backups.cleanup());
+
+        assertEquals(List.of(young, "another.tmp", "folder.tmp"), files());
     }
 
     @Test
