@@ -1,11 +1,13 @@
 package concord.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,19 @@ class DebianPackageIT {
         String unit = SCRIPTS.resolve("concord.service").toString();
         End judged = run("systemd-analyze", "security", "--offline=true", "--threshold=20", unit);
         assertEquals(0, judged.code(), judged.said());
+    }
+
+    @Test
+    void the_unit_is_what_systemd_understands_and_starts_however_often_it_fails() throws Exception {
+        Path unit = SCRIPTS.resolve("concord.service");
+        String installed = Files.readString(unit).replace("/usr/bin/concord", "/bin/true");
+        Path file = Files.writeString(directory.resolve("concord.service"), installed);
+
+        End verified = run("systemd-analyze", "verify", "--man=no", file.toString());
+
+        assertEquals(0, verified.code(), verified.said());
+        assertFalse(verified.said().contains("concord.service:"), verified.said());
+        assertTrue(installed.contains("\nStartLimitIntervalSec=0\n"), installed);
     }
 
     private static String freePort() throws IOException {
