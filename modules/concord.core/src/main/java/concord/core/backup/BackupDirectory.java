@@ -323,9 +323,7 @@ public record BackupDirectory(Path path) {
                     }
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            throw failed(e.getCause());
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             throw failed(e);
         }
     }
@@ -390,7 +388,7 @@ public record BackupDirectory(Path path) {
                 });
     }
 
-    private ConcordException.Unavailable failed(IOException e) {
+    private ConcordException.Unavailable failed(Exception e) {
         return new ConcordException.Unavailable(
                 "the directory of backups " + path + " cannot be used (backup.dir): " + e, e);
     }
