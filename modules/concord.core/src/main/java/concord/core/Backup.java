@@ -30,6 +30,13 @@ public record Backup(
         String stateHash,
         Optional<String> problem) {
 
+    /// The same in a file of another name.
+    public Backup named(String other) {
+        return new Backup(
+                other, bytes, createdAt, cluster, node, release, revision, logTime, keys, stateHash,
+                problem);
+    }
+
     /// A file of such a name that is none.
     ///
     /// @param foundAt when it was changed last

@@ -48,8 +48,10 @@ public interface Backups {
     }
 
     /// Makes a backup and writes it to a file of its name in a directory of this process's, which
-    /// is made when it is missing. The file is durable, or not there.
+    /// is made when it is missing. The file is durable, or not there; it has the name of one of the
+    /// next seconds where there is one of this name.
     ///
+    /// @return with the name that the file has
     /// @throws ConcordException.Unavailable when it cannot be written
     default Backup create(Path directory) {
         return new BackupDirectory(directory).receive(this::create);

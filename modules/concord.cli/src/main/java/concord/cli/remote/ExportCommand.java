@@ -74,6 +74,7 @@ final class ExportCommand {
         Path unfinished =
                 Files.createTempFile(
                         Optional.ofNullable(file.getParent()).orElseThrow(), ".export", ".part");
+        unfinished.toFile().deleteOnExit(); // Ctrl-C executes nothing of what follows
         Terminal terminal = call.shell().terminal();
         long total = terminal.errIsScreen() ? store.count(range) : 0; // which looks at all of them
         long count = 0;

@@ -82,28 +82,68 @@ public record BackupDirectory(Path path) {
         }
     }
 
-    /// Keeps a backup that somebody else writes, who knows its name.
+    /// Keeps a backup that somebody else writes, who knows when it was made. It gets the name of
+    /// one of the next seconds where that is taken. A process that is told to end meanwhile leaves
+    /// nothing behind.
     ///
     /// @param source writes it and says what it is
     public Backup receive(Function<OutputStream, Backup> source) {
         try {
             return temporarily(temporary -> {
                 Backup backup;
-                try (OutputStream out =
-                        new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER)) {
+                try (Unfinished _ = new Unfinished(temporary);
+                        OutputStream out =
+                                new BufferedOutputStream(
+                                        Files.newOutputStream(temporary), BUFFER)) {
                     backup = source.apply(out);
                 }
                 force(temporary);
-                Path file = path.resolve(checked(backup.name()));
-                Files.move(temporary, file); // which replaces nothing
+                Backup named = moved(temporary, backup);
                 force(path);
-                return backup;
+                return named;
             });
-        } catch (FileAlreadyExistsException e) {
-            throw new ConcordException.ConditionFailed(
-                    "there is a file " + e.getFile() + " already, which is left as it is");
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    private Backup moved(Path temporary, Backup backup) throws IOException {
+        checked(backup.name());
+        String name = backup.name();
+        Instant second = backup.createdAt().truncatedTo(ChronoUnit.SECONDS);
+        while (true) {
+            try {
+                Files.move(temporary, path.resolve(name)); // which replaces nothing
+                return backup.named(name);
+            } catch (FileAlreadyExistsException e) {
+                second = second.plusSeconds(1);
+                name = name(second);
+            }
+        }
+    }
+
+    /// A file that is deleted when the process is told to end while it is written: what comes after
+    /// is not executed then.
+    private static final class Unfinished implements AutoCloseable {
+
+        private final Thread hook;
+
+        Unfinished(Path file) {
+            hook = Thread.ofPlatform().unstarted(file.toFile()::delete);
+            try {
+                Runtime.getRuntime().addShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process ends.
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process ends, and it is deleted.
+            }
         }
     }
 
