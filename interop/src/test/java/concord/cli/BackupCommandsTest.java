@@ -32,8 +32,8 @@ class BackupCommandsTest {
                     made);
             String name = made.substring(0, made.indexOf(':'));
             assertTrue(concord.run("backup", "list").ok().contains(name + "  1         1"));
-            String json = concord.run("backup", "list", "-o", "json").ok();
-            assertTrue(json.startsWith("{\"backups\":[{\"name\":\"" + name + "\""), json);
+            String list = concord.run("backup", "list", "-o", "json").ok();
+            assertTrue(list.startsWith("{\"backups\":[{\"name\":\"" + name + "\""), list);
             assertTrue(concord.run("backup", "verify", name).ok().startsWith("whole: revision 1,"));
             concord.member().store().put("a", Value.of(2));
             assertEquals(
@@ -44,6 +44,9 @@ class BackupCommandsTest {
             concord.run("backup", "cleanup", "--keep-count", "1").refused();
             String[] all = {"backup", "cleanup", "--keep-count", "0", "--keep-days", "0"};
             assertTrue(concord.run(all).ok().contains(name));
+            String next = concord.member().backups().create().name();
+            String[] json = {"backup", "cleanup", "--keep-count=0", "--keep-days=0", "-o", "json"};
+            assertEquals("{\"deleted\":[\"" + next + "\"]}", concord.run(json).ok());
             assertEquals("", concord.run("backup", "list").ok());
         }
     }
@@ -71,11 +74,18 @@ class BackupCommandsTest {
     }
 
     @Test
-    void what_is_no_backup_is_refused() throws IOException {
+    void a_file_that_is_no_backup_is_a_failure_and_a_name_that_is_none_is_refused()
+            throws IOException {
         try (Commands concord = commands()) {
             Files.writeString(directory.resolve("other"), "something else");
-            concord.run("backup", "verify", "other").refused();
-            concord.run("backup", "restore", "other", "--force").refused();
+            concord.run("backup", "verify", "other").failed();
+            concord.run("backup", "restore", "other").failed();
+            concord.run("backup", "restore", "other", "--force").failed();
+            String kept = concord.member().backups().create().name();
+            Files.writeString(directory.resolve("kept").resolve(kept), "damaged");
+            assertTrue(concord.run("backup", "verify", kept).failed().contains("not a backup"));
+            concord.run("backup", "restore", kept, "--force").failed();
+            concord.run("backup", "verify", "absent").refused();
             concord.run("backup", "restore", "absent", "--force").refused();
             String absent = "concord_backup_20000101T000000Z.backup";
             concord.run("backup", "verify", absent).failed();

@@ -7,9 +7,14 @@ import concord.core.Settings;
 import concord.core.Value;
 import concord.core.auth.Token;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +65,8 @@ class GroupCommandsTest {
             assertTrue(
                     concord.run("cluster", "members", "-o", "json")
                             .ok()
-                            .contains("\"members\":[{\"id\":\"n1\",\"role\":\"leader\""));
+                            .contains(
+                                    "\"members\":[{\"id\":\"n1\",\"address\":null,\"role\":\"leader\""));
             assertTrue(concord.run("cluster", "add", "n2").refused().contains("n4@10.0.0.4"));
             concord.run("cluster", "remove", "n1").refused();
             concord.run("cluster", "transfer", "n9").failed();
@@ -68,6 +74,68 @@ class GroupCommandsTest {
                     "concord: say what to do, for instance 'concord cluster status'; see 'concord"
                             + " cluster --help'",
                     concord.run("cluster").refused());
+        }
+    }
+
+    @Test
+    void programs_read_what_http_has_in_data() throws Exception {
+        try (Commands concord = commands();
+                HttpClient http = HttpClient.newHttpClient()) {
+            String lease = concord.run("lease", "grant", "10m").ok();
+            concord.run("put", "k", "1", "--lease", lease).ok();
+            concord.run("index", "create", "by-n", "/n").ok();
+            for (var each :
+                    Map.of(
+                                    "cluster members",
+                                    "cluster/members",
+                                    "role list",
+                                    "roles",
+                                    "role show editor",
+                                    "roles/editor",
+                                    "token list",
+                                    "tokens",
+                                    "index list",
+                                    "indexes",
+                                    "lease list",
+                                    "leases",
+                                    "lease show " + lease,
+                                    "leases/" + lease)
+                            .entrySet()) {
+                var request = URI.create(concord.address() + "/api/v1/" + each.getValue());
+                String said =
+                        http.send(
+                                        HttpRequest.newBuilder(request).build(),
+                                        HttpResponse.BodyHandlers.ofString())
+                                .body();
+                String printed = concord.run((each.getKey() + " -o json").split(" ")).ok();
+                assertEquals(
+                        withoutTime(said),
+                        withoutTime("{\"status\":\"ok\",\"data\":" + printed + "}"));
+            }
+        }
+    }
+
+    /// What is left of a time to live may have become a second less.
+    private static String withoutTime(String json) {
+        return json.replaceAll("\"ttl\":\\d+", "\"ttl\":…");
+    }
+
+    @Test
+    void leases_say_to_programs_what_is_left_of_them() {
+        try (Commands concord = commands()) {
+            String granted = concord.run("lease", "grant", "10m", "-o", "json").ok();
+            assertTrue(
+                    granted.matches("\\{\"id\":\\d+,\"granted_ttl\":600,\"ttl\":(600|599)}"),
+                    granted);
+            String id = granted.replaceAll(".*\"id\":(\\d+).*", "$1");
+            String kept = concord.run("lease", "keep-alive", id, "-o", "json").ok();
+            assertTrue(kept.startsWith("{\"id\":" + id + ",\"granted_ttl\":600,\"ttl\":"), kept);
+            assertEquals(
+                    "{\"revoked\":" + id + "}",
+                    concord.run("lease", "revoke", id, "-o", "json").ok());
+            assertEquals(
+                    "{\"leader\":\"n1\"}",
+                    concord.run("cluster", "transfer", "n1", "-o", "json").ok());
         }
     }
 
@@ -180,7 +248,7 @@ class GroupCommandsTest {
             assertTrue(
                     concord.run("lease", "show", id, "-o", "json")
                             .ok()
-                            .endsWith("\"keys\":[\"k\"]}"));
+                            .endsWith("\"keys\":[{\"key\":\"k\"}]}"));
             assertTrue(concord.run("lease", "keep-alive", id).ok().startsWith("lives until "));
             assertEquals("revoked " + id, concord.run("lease", "revoke", id).ok());
             concord.run("get", "k").failed();

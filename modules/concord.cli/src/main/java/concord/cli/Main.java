@@ -10,6 +10,7 @@ import concord.cli.log.Log;
 import concord.cli.remote.AccessCommands;
 import concord.cli.remote.BackupCommands;
 import concord.cli.remote.ClusterCommands;
+import concord.cli.remote.Command;
 import concord.cli.remote.IndexCommands;
 import concord.cli.remote.LeaseCommands;
 import concord.cli.remote.RemoteCommands;
@@ -115,8 +116,7 @@ public final class Main {
                 group(spec, "cert", "Makes certificates for development.", "cert generate"),
                 List.of(new GenerateCommand(terminal, directory).spec()));
         add(spec, List.of(CompletionCommand.of(shell)));
-        spec.addSubcommand(
-                "version", command("version", "Says which version this is.", this::version));
+        add(spec, List.of(version(shell)));
         spec.usageMessage().footer("", "'concord COMMAND --help' tells more of a command.");
         return new CommandLine(spec);
     }
@@ -163,9 +163,14 @@ public final class Main {
         return ExitCode.USAGE;
     }
 
-    private int version() {
-        terminal.tell(Release.describe());
-        return ExitCode.OK;
+    private static CommandSpec version(Shell shell) {
+        return Command.local(shell, "version", "Says which version this is.")
+                .answers()
+                .example("concord version -o json")
+                .runs(call -> {
+                    call.answer().tell(Release.describe(), Release::write);
+                    return ExitCode.OK;
+                });
     }
 
     private int refuse(CommandLine.ParameterException e) {

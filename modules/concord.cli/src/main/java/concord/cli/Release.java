@@ -1,6 +1,8 @@
 package concord.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import concord.core.Concord;
+import java.io.IOException;
 import java.util.stream.Collectors;
 
 /// Which Concord this is.
@@ -25,10 +27,22 @@ public final class Release {
         JDK     %s, %s
         formats %s\
         """
-                .formatted(
-                        version(),
-                        Runtime.version(),
-                        System.getProperty("java.vendor", "unknown vendor"),
-                        formats);
+                .formatted(version(), Runtime.version(), vendor(), formats);
+    }
+
+    private static String vendor() {
+        return System.getProperty("java.vendor", "unknown vendor");
+    }
+
+    /// The same for programs.
+    static void write(JsonGenerator json) throws IOException {
+        json.writeStringField("version", version());
+        json.writeStringField("jdk", Runtime.version().toString());
+        json.writeStringField("jdk_vendor", vendor());
+        json.writeObjectFieldStart("formats");
+        for (var format : Concord.formats().entrySet()) {
+            json.writeNumberField(format.getKey(), format.getValue());
+        }
+        json.writeEndObject();
     }
 }

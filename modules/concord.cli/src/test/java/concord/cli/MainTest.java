@@ -53,6 +53,18 @@ class MainTest {
     }
 
     @Test
+    void version_tells_programs_the_same() {
+        assertEquals(ExitCode.OK, concord("version", "-o", "json"));
+
+        assertTrue(
+                out().matches(
+                                "\\{\"version\":\"[^\"]+\",\"jdk\":\"25[^\"]*\",\"jdk_vendor\":\"[^\"]+\","
+                                        + "\"formats\":\\{\"backup\":\\d+,.*}}\n"),
+                out());
+        assertEquals(ExitCode.USAGE, concord("version", "-o", "xml"));
+    }
+
+    @Test
     void version_is_an_option_too() {
         concord("version");
         String version = out();
@@ -167,6 +179,7 @@ class MainTest {
         assertEquals(ExitCode.USAGE, concord("cluster", "recover"));
         assertEquals(ExitCode.USAGE, concord("cluster", "recover", "--lost=n2,", "--nod-id=n1"));
         assertEquals(ExitCode.USAGE, concord("cluster", "recover", "--lost=n2,"));
+        assertEquals(ExitCode.USAGE, concord("cluster", "recover", "--lost=n2", "-o", "xml"));
         assertEquals(ExitCode.USAGE, concord("cluster"));
 
         assertEquals(
@@ -177,6 +190,8 @@ class MainTest {
                   --nod-id is not an option; did you mean --node-id?
                 concord: the arguments are not valid, nothing was changed:
                   --lost is 'n2,'; it must be node ids, such as n2,n3
+                concord: the arguments are not valid, nothing was changed:
+                  --output is 'xml'; it must be table or json
                 concord: say what to do, for instance 'concord cluster status'; see 'concord\
                  cluster --help'
                 """,

@@ -1,8 +1,12 @@
 package concord.cli.cert;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import concord.cli.ExitCode;
 import concord.cli.Main;
 import concord.cli.Terminal;
+import concord.cli.remote.Answer;
+import concord.cli.remote.OutputGoneException;
+import concord.cli.remote.UsageException;
 import concord.core.ConcordException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -92,6 +96,7 @@ public final class GenerateCommand implements Callable<Integer> {
                         .type(boolean.class)
                         .description("Takes the place of files that are there already.")
                         .build());
+        spec.addOption(Answer.option());
         spec.usageMessage()
                 .width(100)
                 .sortOptions(false)
@@ -123,6 +128,7 @@ public final class GenerateCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         try {
+            Answer answer = Answer.of(terminal, given);
             List<String> hosts = Stream.concat(HERE.stream(), more.stream()).distinct().toList();
             Instant now = InstantSource.system().instant();
             CertificateSet made =
@@ -134,8 +140,15 @@ public final class GenerateCommand implements Callable<Integer> {
                                     Duration.ofDays(days))
                             : CertificateSet.make(hosts, now, Duration.ofDays(days));
             made.write(directory.resolve(out), given.hasMatchedOption(FORCE));
-            tell(out, authority.orElse(out), hosts, made);
+            answer.tell(
+                    text(out, authority.orElse(out), hosts, made),
+                    json -> write(json, out, authority.orElse(out), hosts, made));
             return ExitCode.OK;
+        } catch (OutputGoneException e) {
+            return ExitCode.OK; // the files are there, and nobody is there to be told
+        } catch (UsageException e) {
+            terminal.complain(String.valueOf(e.getMessage()));
+            return ExitCode.USAGE;
         } catch (ConcordException.InvalidRequest e) {
             terminal.complain(HOST + " " + e.getMessage());
             return ExitCode.USAGE;
@@ -179,34 +192,50 @@ public final class GenerateCommand implements Callable<Integer> {
                 : String.valueOf(e.getMessage());
     }
 
-    private void tell(Path out, Path authority, List<String> hosts, CertificateSet made) {
-        terminal.tell(
-                """
-                Made for development, valid until %s:
-                  %s and %s: the authority
-                  %s and %s: a server or member, as %s
-                  %s and %s: a client
+    private static String text(Path out, Path authority, List<String> hosts, CertificateSet made) {
+        return """
+        Made for development, valid until %s:
+          %s and %s: the authority
+          %s and %s: a server or member, as %s
+          %s and %s: a client
 
-                HTTP:
-                  concord start --tls-cert %4$s --tls-key %5$s
-                  curl --cacert %2$s https://localhost:4000/api/v1/health
+        HTTP:
+          concord start --tls-cert %4$s --tls-key %5$s
+          curl --cacert %2$s https://localhost:4000/api/v1/health
 
-                HTTP, only for clients with a certificate:
-                  concord start --tls-cert %4$s --tls-key %5$s --tls-client-ca %2$s
-                  curl --cacert %2$s --cert %7$s --key %8$s https://localhost:4000/api/v1/health
+        HTTP, only for clients with a certificate:
+          concord start --tls-cert %4$s --tls-key %5$s --tls-client-ca %2$s
+          curl --cacert %2$s --cert %7$s --key %8$s https://localhost:4000/api/v1/health
 
-                Between the members of a cluster, in addition on each:
-                  --raft-tls-cert %4$s --raft-tls-key %5$s --raft-tls-ca %2$s\
-                """
-                        .formatted(
-                                made.until(),
-                                shell(out.resolve(CertificateSet.CA)),
-                                shell(authority.resolve(CertificateSet.CA_KEY)),
-                                shell(out.resolve(CertificateSet.SERVER)),
-                                shell(out.resolve(CertificateSet.SERVER_KEY)),
-                                hosts.stream().collect(Collectors.joining(", ")),
-                                shell(out.resolve(CertificateSet.CLIENT)),
-                                shell(out.resolve(CertificateSet.CLIENT_KEY))));
+        Between the members of a cluster, in addition on each:
+          --raft-tls-cert %4$s --raft-tls-key %5$s --raft-tls-ca %2$s\
+        """
+                .formatted(
+                        made.until(),
+                        shell(out.resolve(CertificateSet.CA)),
+                        shell(authority.resolve(CertificateSet.CA_KEY)),
+                        shell(out.resolve(CertificateSet.SERVER)),
+                        shell(out.resolve(CertificateSet.SERVER_KEY)),
+                        hosts.stream().collect(Collectors.joining(", ")),
+                        shell(out.resolve(CertificateSet.CLIENT)),
+                        shell(out.resolve(CertificateSet.CLIENT_KEY)));
+    }
+
+    private static void write(
+            JsonGenerator json, Path out, Path authority, List<String> hosts, CertificateSet made)
+            throws IOException {
+        json.writeStringField("valid_until", made.until().toString());
+        json.writeArrayFieldStart("hosts");
+        for (String host : hosts) {
+            json.writeString(host);
+        }
+        json.writeEndArray();
+        json.writeStringField("ca", out.resolve(CertificateSet.CA).toString());
+        json.writeStringField("ca_key", authority.resolve(CertificateSet.CA_KEY).toString());
+        json.writeStringField("server", out.resolve(CertificateSet.SERVER).toString());
+        json.writeStringField("server_key", out.resolve(CertificateSet.SERVER_KEY).toString());
+        json.writeStringField("client", out.resolve(CertificateSet.CLIENT).toString());
+        json.writeStringField("client_key", out.resolve(CertificateSet.CLIENT_KEY).toString());
     }
 
     /// A path as a shell takes it.

@@ -1,11 +1,14 @@
 package concord.cli.cluster;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import concord.cli.ExitCode;
 import concord.cli.Main;
 import concord.cli.Terminal;
 import concord.cli.config.SettingOptions;
 import concord.cli.doctor.DataOwner;
 import concord.cli.log.Log;
+import concord.cli.remote.Answer;
+import concord.cli.remote.UsageException;
 import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Recovery;
@@ -54,6 +57,7 @@ public final class RecoverCommand implements Callable<Integer> {
                                 "All other members of the cluster, such as n2,n3. None of them may"
                                         + " ever come back with its data.")
                         .build());
+        spec.addOption(Answer.option());
         options.addTo(spec);
         spec.usageMessage()
                 .width(100)
@@ -76,20 +80,25 @@ public final class RecoverCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Answer answer;
         Settings settings;
         Set<String> lost;
         try {
+            answer = Answer.of(terminal, spec.commandLine().getParseResult());
             settings = options.settings(spec);
             lost = lost();
-        } catch (ConcordException.InvalidRequest e) {
+        } catch (ConcordException.InvalidRequest | UsageException e) {
             terminal.complain(
                     "the arguments are not valid, nothing was changed:\n" + e.getMessage());
             return ExitCode.USAGE;
         }
         try (Log _ = Log.open(settings, terminal.err())) {
             refuseStrangers(settings.get(Settings.DATA_DIR));
-            tell(settings, Concord.recover(settings, lost));
+            Recovery recovery = Concord.recover(settings, lost);
+            answer.tell(text(settings, recovery), json -> write(json, settings, recovery));
             return ExitCode.OK;
+        } catch (IOException e) {
+            return ExitCode.OK; // it is recovered, and nobody is there to be told
         } catch (ConcordException e) {
             terminal.complain("not recovered: " + e.getMessage());
             return ExitCode.FAILED;
@@ -125,26 +134,40 @@ public final class RecoverCommand implements Callable<Integer> {
         return lost;
     }
 
-    private void tell(Settings settings, Recovery recovery) {
-        String node = settings.get(Settings.NODE_ID);
+    private static Path kept(Settings settings, Recovery recovery) {
         Path data = settings.get(Settings.DATA_DIR).toAbsolutePath().normalize();
-        terminal.tell(
-                """
-                Recovered: %s is the only member of a new cluster.
-                  has          %d keys at revision %d, all of the log up to index %d
-                  new cluster  %s
-                  old cluster  %s, kept in %s
-                  next         start %s, then add others, each with an empty data.dir; no member of\
-                 the old cluster may be started with its old data\
-                """
-                        .formatted(
-                                node,
-                                recovery.keys(),
-                                recovery.revision(),
-                                recovery.index(),
-                                recovery.newCluster(),
-                                recovery.oldCluster(),
-                                data.resolve("replaced").resolve(recovery.oldCluster()),
-                                node));
+        return data.resolve("replaced").resolve(recovery.oldCluster());
+    }
+
+    private static String text(Settings settings, Recovery recovery) {
+        String node = settings.get(Settings.NODE_ID);
+        return """
+        Recovered: %s is the only member of a new cluster.
+          has          %d keys at revision %d, all of the log up to index %d
+          new cluster  %s
+          old cluster  %s, kept in %s
+          next         start %s, then add others, each with an empty data.dir; no member of\
+         the old cluster may be started with its old data\
+        """
+                .formatted(
+                        node,
+                        recovery.keys(),
+                        recovery.revision(),
+                        recovery.index(),
+                        recovery.newCluster(),
+                        recovery.oldCluster(),
+                        kept(settings, recovery),
+                        node);
+    }
+
+    private static void write(JsonGenerator json, Settings settings, Recovery recovery)
+            throws IOException {
+        json.writeStringField("node", settings.get(Settings.NODE_ID));
+        json.writeNumberField("keys", recovery.keys());
+        json.writeNumberField("revision", recovery.revision());
+        json.writeNumberField("index", recovery.index());
+        json.writeStringField("new_cluster", recovery.newCluster());
+        json.writeStringField("old_cluster", recovery.oldCluster());
+        json.writeStringField("kept_in", kept(settings, recovery).toString());
     }
 }

@@ -153,12 +153,13 @@ public final class AccessCommands {
         return Command.ofServer(shell, "list", "Lists the roles and what they may do.")
                 .example("concord role list")
                 .runs(call -> {
-                    tell(call, call.client().roles().list());
+                    List<AccessRole> roles = call.client().roles().list();
+                    call.answer().tell(table(roles), json -> write(json, roles));
                     return ExitCode.OK;
                 });
     }
 
-    private static void tell(Call call, List<AccessRole> roles) throws IOException {
+    private static Table table(List<AccessRole> roles) {
         Table table = Table.of("ROLE", "GRANTS");
         for (AccessRole role : roles) {
             table.row(
@@ -167,18 +168,17 @@ public final class AccessCommands {
                             .map(AccessCommands::text)
                             .collect(Collectors.joining(" ")));
         }
-        call.answer()
-                .tell(
-                        table,
-                        json -> {
-                            json.writeArrayFieldStart("roles");
-                            for (AccessRole role : roles) {
-                                json.writeStartObject();
-                                fields(json, role);
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
-                        });
+        return table;
+    }
+
+    private static void write(JsonGenerator json, List<AccessRole> roles) throws IOException {
+        json.writeArrayFieldStart("roles");
+        for (AccessRole role : roles) {
+            json.writeStartObject();
+            fields(json, role);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static String text(Grant grant) {
@@ -224,7 +224,7 @@ public final class AccessCommands {
                                     .orElseThrow(() ->
                                             new ConcordException.NotFound(
                                                     "there is no role '" + name + "'"));
-                    tell(call, List.of(role));
+                    call.answer().tell(table(List.of(role)), json -> fields(json, role));
                     return ExitCode.OK;
                 });
     }

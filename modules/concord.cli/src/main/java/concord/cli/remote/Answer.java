@@ -6,6 +6,8 @@ import concord.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
 
 /// What a command answers, in the form that is wanted: for people, or as JSON.
 public final class Answer {
@@ -18,14 +20,38 @@ public final class Answer {
         void to(JsonGenerator json) throws IOException;
     }
 
+    private static final String OUTPUT = "--output";
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Terminal terminal;
     private final boolean json;
 
-    Answer(Terminal terminal, boolean json) {
+    private Answer(Terminal terminal, boolean json) {
         this.terminal = terminal;
         this.json = json;
+    }
+
+    /// The option that says in which form.
+    public static OptionSpec option() {
+        return OptionSpec.builder(OUTPUT, "-o")
+                .type(String.class)
+                .paramLabel("FORM")
+                .description("How the answer looks: table, for people, or json. Default: table.")
+                .build();
+    }
+
+    /// An answer in the form that was asked for.
+    ///
+    /// @throws UsageException when there is no such form
+    public static Answer of(Terminal terminal, ParseResult given) {
+        String form = given.matchedOptionValue(OUTPUT, "table");
+        return switch (form) {
+            case "json" -> new Answer(terminal, true);
+            case "table" -> new Answer(terminal, false);
+            default ->
+                    throw new UsageException(
+                            OUTPUT + " is '" + form + "'; it must be table or json");
+        };
     }
 
     /// Whether JSON is wanted.
@@ -34,6 +60,8 @@ public final class Answer {
     }
 
     /// Answers a text to people, and an object to programs.
+    ///
+    /// @throws OutputGoneException when nobody reads it any more
     public void tell(String text, Fields fields) throws IOException {
         line(json ? object(fields) : text);
     }

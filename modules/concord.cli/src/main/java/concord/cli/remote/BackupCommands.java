@@ -5,6 +5,7 @@ import concord.cli.ExitCode;
 import concord.cli.Terminal;
 import concord.core.Backup;
 import concord.core.Backups;
+import concord.core.ConcordException;
 import concord.core.Restored;
 import concord.core.Status;
 import java.io.BufferedReader;
@@ -67,12 +68,13 @@ public final class BackupCommands {
                 .note("Of several endpoints one is asked; each server keeps its own.")
                 .example("concord backup list")
                 .runs(call -> {
-                    tell(call, "backups", backups(call).list());
+                    List<Backup> backups = backups(call).list();
+                    call.answer().tell(table(backups), json -> write(json, backups));
                     return ExitCode.OK;
                 });
     }
 
-    private static void tell(Call call, String field, List<Backup> backups) throws IOException {
+    private static Table table(List<Backup> backups) {
         Table table = Table.of("NAME", "REVISION", "KEYS", "BYTES", "CREATED", "NODE");
         for (Backup backup : backups) {
             table.row(
@@ -83,18 +85,17 @@ public final class BackupCommands {
                     backup.createdAt().truncatedTo(ChronoUnit.SECONDS),
                     backup.problem().map(problem -> "no use: " + problem).orElse(backup.node()));
         }
-        call.answer()
-                .tell(
-                        table,
-                        json -> {
-                            json.writeArrayFieldStart(field);
-                            for (Backup backup : backups) {
-                                json.writeStartObject();
-                                write(json, backup);
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
-                        });
+        return table;
+    }
+
+    private static void write(JsonGenerator json, List<Backup> backups) throws IOException {
+        json.writeArrayFieldStart("backups");
+        for (Backup backup : backups) {
+            json.writeStartObject();
+            write(json, backup);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Backup backup) throws IOException {
@@ -122,7 +123,12 @@ public final class BackupCommands {
     }
 
     private static int verify(Call call) throws IOException {
-        Backup whole = checked(call);
+        Backup whole;
+        try {
+            whole = checked(call);
+        } catch (ConcordException.InvalidRequest e) {
+            return refused(call, e);
+        }
         call.answer()
                 .tell(
                         "whole: revision %d, %d keys, of %s"
@@ -132,6 +138,16 @@ public final class BackupCommands {
                                         whole.logTime().truncatedTo(ChronoUnit.SECONDS)),
                         json -> write(json, whole));
         return ExitCode.OK;
+    }
+
+    /// The arguments are right where there is a file, which is then what is wrong.
+    private static int refused(Call call, ConcordException.InvalidRequest e) throws IOException {
+        String name = call.parameter(BACKUP);
+        if (Files.isRegularFile(call.shell().file(name))
+                || backups(call).list().stream().anyMatch(kept -> kept.name().equals(name))) {
+            return Run.failed(call, e);
+        }
+        throw e;
     }
 
     private static Backup checked(Call call) throws IOException {
@@ -156,7 +172,14 @@ public final class BackupCommands {
     }
 
     private static int restore(Call call) throws IOException {
-        Backups backups = backups(call);
+        try {
+            return restore(call, backups(call));
+        } catch (ConcordException.InvalidRequest e) {
+            return refused(call, e);
+        }
+    }
+
+    private static int restore(Call call, Backups backups) throws IOException {
         if (!call.flag(FORCE)) {
             Backup backup = checked(call);
             if (!isWanted(call, backup)) {
@@ -235,9 +258,17 @@ public final class BackupCommands {
         if (deleted.isEmpty() && !call.answer().isJson()) {
             call.answer().line("none is old enough");
         } else {
-            tell(call, "deleted", deleted);
+            call.answer().tell(table(deleted), json -> writeNames(json, deleted));
         }
         return ExitCode.OK;
+    }
+
+    private static void writeNames(JsonGenerator json, List<Backup> deleted) throws IOException {
+        json.writeArrayFieldStart("deleted");
+        for (Backup backup : deleted) {
+            json.writeString(backup.name());
+        }
+        json.writeEndArray();
     }
 
     /// Backups of the server, which show on a screen how far they are.

@@ -36,7 +36,7 @@ public final class Call implements AutoCloseable {
         this.shell = shell;
         this.spec = spec;
         this.given = spec.commandLine().getParseResult();
-        this.answer = new Answer(shell.terminal(), isJson());
+        this.answer = Answer.of(shell.terminal(), given);
     }
 
     /// Where it runs.
@@ -155,17 +155,6 @@ public final class Call implements AutoCloseable {
             throw new UsageException(
                     String.join(" and ", found) + " do not go together; give one of them");
         }
-    }
-
-    private boolean isJson() {
-        String form = option(ServerOptions.OUTPUT).orElse("table");
-        return switch (form) {
-            case "json" -> true;
-            case "table" -> false;
-            default ->
-                    throw new UsageException(
-                            ServerOptions.OUTPUT + " is '" + form + "'; it must be table or json");
-        };
     }
 
     /// The client of the servers that are asked.

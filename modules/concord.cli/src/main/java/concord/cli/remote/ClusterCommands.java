@@ -167,8 +167,10 @@ public final class ClusterCommands {
                 .tell(
                         table,
                         json -> {
-                            json.writeStringField("cluster_name", identity.name());
-                            json.writeStringField("cluster_id", identity.id());
+                            json.writeObjectFieldStart("cluster");
+                            json.writeStringField("name", identity.name());
+                            json.writeStringField("id", identity.id());
+                            json.writeEndObject();
                             json.writeArrayFieldStart("members");
                             for (Member member : members) {
                                 write(json, member);
@@ -181,12 +183,12 @@ public final class ClusterCommands {
     private static void write(JsonGenerator json, Member member) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", member.id());
-        json.writeStringField("role", member.role().toString());
         if (member.address().isEmpty()) {
             json.writeNullField("address");
         } else {
             json.writeStringField("address", member.address());
         }
+        json.writeStringField("role", member.role().toString());
         if (member.lagEntries() < 0) {
             json.writeNullField("lag_entries");
         } else {
@@ -209,11 +211,11 @@ public final class ClusterCommands {
         try (Waiting _ = new Waiting(call.shell().terminal(), joining.id() + " catches up")) {
             call.client().cluster().add(joining.id(), joining.address());
         }
-        return done(call, joining.id() + " is a member", joining.id());
+        return done(call, joining.id() + " is a member", "added", joining.id());
     }
 
-    private static int done(Call call, String text, String id) throws IOException {
-        call.answer().tell(text, json -> json.writeStringField("member", id));
+    private static int done(Call call, String text, String field, String id) throws IOException {
+        call.answer().tell(text, json -> json.writeStringField(field, id));
         return ExitCode.OK;
     }
 
@@ -224,7 +226,7 @@ public final class ClusterCommands {
                 .runs(call -> {
                     String id = call.parameter(MEMBER);
                     call.client().cluster().remove(id);
-                    return done(call, id + " is a member no more", id);
+                    return done(call, id + " is a member no more", "removed", id);
                 });
     }
 
@@ -268,7 +270,7 @@ public final class ClusterCommands {
                 .tell(
                         joining.id() + " is a member in the place of " + old,
                         json -> {
-                            json.writeStringField("member", joining.id());
+                            json.writeStringField("added", joining.id());
                             json.writeStringField("removed", old);
                         });
         return ExitCode.OK;
@@ -292,7 +294,7 @@ public final class ClusterCommands {
                 .runs(call -> {
                     String id = call.parameter(MEMBER);
                     call.client().cluster().transfer(id);
-                    return done(call, id + " leads", id);
+                    return done(call, id + " leads", "leader", id);
                 });
     }
 }

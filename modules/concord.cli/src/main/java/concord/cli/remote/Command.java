@@ -123,6 +123,12 @@ public final class Command implements Callable<Integer> {
         return this;
     }
 
+    /// Answers people or programs, where no server is asked.
+    public Command answers() {
+        spec.addOption(Answer.option());
+        return this;
+    }
+
     /// Reads as fresh as is asked for.
     public Command reads() {
         return option(

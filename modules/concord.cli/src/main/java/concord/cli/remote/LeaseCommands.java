@@ -6,7 +6,11 @@ import concord.core.ConcordException;
 import concord.core.Key;
 import concord.core.Lease;
 import concord.core.Leases;
+import concord.core.Store;
+import concord.json.Seconds;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -30,16 +34,20 @@ public final class LeaseCommands {
                 .example("concord lease grant 30s")
                 .runs(call -> {
                     var ttl = Durations.parse(TTL, call.parameter(TTL));
-                    Lease lease = call.store().leases().grant(ttl);
-                    call.answer().tell(Long.toString(lease.id()), json -> fields(json, lease));
+                    Store store = call.store();
+                    Lease lease = store.leases().grant(ttl);
+                    call.answer()
+                            .tell(
+                                    Long.toString(lease.id()),
+                                    json -> fields(json, lease, store.now()));
                     return ExitCode.OK;
                 });
     }
 
-    private static void fields(JsonGenerator json, Lease lease) throws IOException {
+    private static void fields(JsonGenerator json, Lease lease, Instant now) throws IOException {
         json.writeNumberField("id", lease.id());
-        json.writeNumberField("granted_ttl", lease.ttl().plusMillis(999).toSeconds());
-        json.writeStringField("expires_at", lease.expiresAt().toString());
+        json.writeNumberField("granted_ttl", Seconds.of(lease.ttl()));
+        json.writeNumberField("ttl", Seconds.of(Duration.between(now, lease.expiresAt())));
     }
 
     private static Table heading() {
@@ -58,17 +66,19 @@ public final class LeaseCommands {
     }
 
     private static int list(Call call) throws IOException {
-        List<Lease> leases = call.store().leases().list();
+        Store store = call.store();
+        List<Lease> leases = store.leases().list();
         Table table = heading();
         leases.forEach(lease -> row(table, lease));
         call.answer()
                 .tell(
                         table,
                         json -> {
+                            Instant now = store.now();
                             json.writeArrayFieldStart("leases");
                             for (Lease lease : leases) {
                                 json.writeStartObject();
-                                fields(json, lease);
+                                fields(json, lease, now);
                                 json.writeEndObject();
                             }
                             json.writeEndArray();
@@ -86,7 +96,8 @@ public final class LeaseCommands {
 
     private static int show(Call call) throws IOException {
         long id = call.numberParameter(ID);
-        Leases leases = call.store().leases();
+        Store store = call.store();
+        Leases leases = store.leases();
         Lease lease =
                 leases.get(id)
                         .orElseThrow(
@@ -97,10 +108,12 @@ public final class LeaseCommands {
             answer.tell(
                     "",
                     json -> {
-                        fields(json, lease);
+                        fields(json, lease, store.now());
                         json.writeArrayFieldStart("keys");
                         for (Key key : keys) {
-                            json.writeString(key.toString());
+                            json.writeStartObject();
+                            EntryFields.key(json, "key", key);
+                            json.writeEndObject();
                         }
                         json.writeEndArray();
                     });
@@ -121,9 +134,12 @@ public final class LeaseCommands {
                 .parameter(ID, "Its id.")
                 .example("concord lease keep-alive 42")
                 .runs(call -> {
-                    Lease lease = call.store().leases().keepAlive(call.numberParameter(ID));
+                    Store store = call.store();
+                    Lease lease = store.leases().keepAlive(call.numberParameter(ID));
                     call.answer()
-                            .tell("lives until " + lease.expiresAt(), json -> fields(json, lease));
+                            .tell(
+                                    "lives until " + lease.expiresAt(),
+                                    json -> fields(json, lease, store.now()));
                     return ExitCode.OK;
                 });
     }
@@ -136,7 +152,7 @@ public final class LeaseCommands {
                     long id = call.numberParameter(ID);
                     call.store().leases().revoke(id);
                     call.answer()
-                            .tell("revoked " + id, json -> json.writeBooleanField("revoked", true));
+                            .tell("revoked " + id, json -> json.writeNumberField("revoked", id));
                     return ExitCode.OK;
                 });
     }

@@ -37,7 +37,7 @@ final class Run {
             tell(call, e, "see '" + spec.qualifiedName() + " --help'");
             return ExitCode.USAGE;
         } catch (ConcordException e) {
-            tell(call, e, whatToDo(e));
+            return failed(call, e);
         } catch (OutputGoneException e) {
             // Nobody is there to be told, as behind 'head'.
         } catch (IOException e) {
@@ -46,6 +46,12 @@ final class Run {
             Thread.currentThread().interrupt();
             terminal.complain("interrupted");
         }
+        return ExitCode.FAILED;
+    }
+
+    /// Says what went wrong though the arguments are right.
+    static int failed(Call call, ConcordException e) {
+        tell(call, e, whatToDo(e));
         return ExitCode.FAILED;
     }
 

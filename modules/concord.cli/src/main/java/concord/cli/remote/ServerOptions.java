@@ -15,7 +15,6 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ServerOptions {
 
     static final String ENDPOINT = "--endpoint";
-    static final String OUTPUT = "--output";
     static final String TIMEOUT = "--timeout";
     static final String DEFAULT_ENDPOINT = "http://127.0.0.1:4000";
 
@@ -73,19 +72,12 @@ final class ServerOptions {
                                         "TIME",
                                         "How long an operation may take, such as 500ms, 5s or 10m."
                                                 + " CONCORD_TIMEOUT, or 5s."))
-                        .addArg(
-                                option(
-                                        OUTPUT,
-                                        "FORM",
-                                        "How the answer looks: table, for people, or json. Default:"
-                                                + " table.",
-                                        "-o"))
+                        .addArg(Answer.option())
                         .build());
     }
 
-    private static OptionSpec option(
-            String name, String label, String description, String... aliases) {
-        return OptionSpec.builder(name, aliases)
+    private static OptionSpec option(String name, String label, String description) {
+        return OptionSpec.builder(name)
                 .type(String.class)
                 .paramLabel(label)
                 .description(description)

@@ -100,6 +100,20 @@ class GenerateCommandTest {
     }
 
     @Test
+    void programs_are_told_where_the_files_are() {
+        assertEquals(ExitCode.OK, generate("--out", "here", "-o", "json"));
+        assertEquals(
+                "{\"valid_until\":\"TIME\",\"hosts\":[\"localhost\",\"127.0.0.1\",\"::1\"],"
+                        + "\"ca\":\"here/ca.pem\",\"ca_key\":\"here/ca-key.pem\","
+                        + "\"server\":\"here/server.pem\",\"server_key\":\"here/server-key.pem\","
+                        + "\"client\":\"here/client.pem\",\"client_key\":\"here/client-key.pem\"}\n",
+                out.toString(StandardCharsets.UTF_8)
+                        .replaceFirst("(\"valid_until\":\")[^\"]+", "$1TIME"));
+        assertEquals(ExitCode.USAGE, generate("--out", "there", "-o", "xml"));
+        assertTrue(Files.notExists(directory.resolve("there")));
+    }
+
+    @Test
     void says_how_the_files_are_used() {
         assertEquals(ExitCode.OK, generate("--out", "my certs", "--host", "db"));
         assertEquals(
