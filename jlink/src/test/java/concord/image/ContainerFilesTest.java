@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class ContainerFilesTest {
 
     @Test
     void the_secret_that_the_manifests_ask_for_is_a_token() throws Exception {
-        for (String file : new String[] {"deploy/kubernetes/concord.yaml", "docs/deployment.md"}) {
+        for (String file : List.of("deploy/kubernetes/concord.yaml", "docs/deployment.md")) {
             String token = found(SECRET, text(file)).group(1);
             Process shell = new ProcessBuilder("sh", "-c", "printf %s " + token).start();
             String made = shell.inputReader().readAllAsString();
