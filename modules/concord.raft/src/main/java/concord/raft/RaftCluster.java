@@ -127,7 +127,7 @@ final class RaftCluster implements Cluster {
     /// @return empty when there is no leader to ask just now
     private Optional<JsonNode> askOnce(ObjectNode request, Duration limit) {
         if (who.leads().isPresent()) {
-            return Optional.of(carryOut(request));
+            return carryOut(request);
         }
         Optional<Peer> leader = who.otherLeader();
         if (leader.isEmpty()) {
@@ -163,23 +163,33 @@ final class RaftCluster implements Cluster {
     }
 
     /// Carries out a request as the leader. A leader that is to go hands over first.
-    private JsonNode carryOut(JsonNode request) {
+    ///
+    /// @return empty when leadership has gone to somebody else in between, who is to be asked
+    private Optional<JsonNode> carryOut(JsonNode request) {
         boolean leavesItself =
                 request.path("do").asText().equals("remove")
                         && request.path("id").asText().equals(node);
-        if (!leavesItself) {
-            return membership.answer(request);
+        if (leavesItself) {
+            membership.transfer(membership.successor());
+            return Optional.of(ask((ObjectNode) request, LONG));
         }
-        membership.transfer(membership.successor());
-        return ask((ObjectNode) request, LONG);
+        try {
+            return Optional.of(membership.answer(request));
+        } catch (ConcordException.Unavailable e) {
+            if (request.path("do").asText().equals("transfer") && who.leads().isEmpty()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /// Answers another member's request. Blocks.
     byte[] answer(JsonNode request) {
         ObjectNode answer = Json.object();
         try {
-            return Json.bytes(
-                    who.leads().isPresent() ? carryOut(request) : answer.put("moved", true));
+            Optional<JsonNode> done =
+                    who.leads().isPresent() ? carryOut(request) : Optional.empty();
+            return Json.bytes(done.orElseGet(() -> answer.put("moved", true)));
         } catch (ConcordException e) {
             answer.putObject("error").put("code", e.code().name()).put("message", e.getMessage());
             return Json.bytes(answer);
