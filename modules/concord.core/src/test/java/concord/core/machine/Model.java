@@ -350,7 +350,7 @@ final class Model {
     }
 
     private Reply once(Txn txn) {
-        if (txn.idempotencyKey().isEmpty()) {
+        if (txn.idempotencyKey().isEmpty() || txn.onlyReads()) {
             return transact(txn);
         }
         String key = txn.idempotencyKey().get();
