@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class LateMessagesTest {
 
     private static final Duration NEVER = Duration.ofHours(1);
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration OFTEN = Duration.ofMillis(10);
     private static final String PUT = "/concord.v1.Kv/Put";
 

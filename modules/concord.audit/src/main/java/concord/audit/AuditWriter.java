@@ -269,7 +269,6 @@ final class AuditWriter implements Runnable {
                                 deleted.getLast().toString()));
             }
         } catch (IOException e) {
-            failures.incrementAndGet();
             log.log(WARNING, "Old files of the audit trail could not be deleted.", e);
         }
     }

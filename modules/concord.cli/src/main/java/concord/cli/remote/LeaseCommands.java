@@ -34,20 +34,23 @@ public final class LeaseCommands {
                 .example("concord lease grant 30s")
                 .runs(call -> {
                     var ttl = Durations.parse(TTL, call.parameter(TTL));
-                    Store store = call.store();
-                    Lease lease = store.leases().grant(ttl);
+                    Lease lease = call.store().leases().grant(ttl);
                     call.answer()
                             .tell(
                                     Long.toString(lease.id()),
-                                    json -> fields(json, lease, store.now()));
+                                    json -> fields(json, lease, lease.ttl()));
                     return ExitCode.OK;
                 });
     }
 
-    private static void fields(JsonGenerator json, Lease lease, Instant now) throws IOException {
+    private static void fields(JsonGenerator json, Lease lease, Duration left) throws IOException {
         json.writeNumberField("id", lease.id());
         json.writeNumberField("granted_ttl", Seconds.of(lease.ttl()));
-        json.writeNumberField("ttl", Seconds.of(Duration.between(now, lease.expiresAt())));
+        json.writeNumberField("ttl", Seconds.of(left));
+    }
+
+    private static Duration left(Lease lease, Instant now) {
+        return Duration.between(now, lease.expiresAt());
     }
 
     private static Table heading() {
@@ -78,7 +81,7 @@ public final class LeaseCommands {
                             json.writeArrayFieldStart("leases");
                             for (Lease lease : leases) {
                                 json.writeStartObject();
-                                fields(json, lease, now);
+                                fields(json, lease, left(lease, now));
                                 json.writeEndObject();
                             }
                             json.writeEndArray();
@@ -108,7 +111,7 @@ public final class LeaseCommands {
             answer.tell(
                     "",
                     json -> {
-                        fields(json, lease, store.now());
+                        fields(json, lease, left(lease, store.now()));
                         json.writeArrayFieldStart("keys");
                         for (Key key : keys) {
                             json.writeStartObject();
@@ -134,12 +137,11 @@ public final class LeaseCommands {
                 .parameter(ID, "Its id.")
                 .example("concord lease keep-alive 42")
                 .runs(call -> {
-                    Store store = call.store();
-                    Lease lease = store.leases().keepAlive(call.numberParameter(ID));
+                    Lease lease = call.store().leases().keepAlive(call.numberParameter(ID));
                     call.answer()
                             .tell(
                                     "lives until " + lease.expiresAt(),
-                                    json -> fields(json, lease, store.now()));
+                                    json -> fields(json, lease, lease.ttl()));
                     return ExitCode.OK;
                 });
     }

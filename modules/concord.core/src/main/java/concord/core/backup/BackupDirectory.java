@@ -90,17 +90,17 @@ public record BackupDirectory(Path path) {
     public Backup receive(Function<OutputStream, Backup> source) {
         try {
             return temporarily(temporary -> {
-                Backup backup;
-                try (Unfinished _ = new Unfinished(temporary);
-                        OutputStream out =
-                                new BufferedOutputStream(
-                                        Files.newOutputStream(temporary), BUFFER)) {
-                    backup = source.apply(out);
+                try (Unfinished _ = new Unfinished(temporary)) {
+                    Backup backup;
+                    try (OutputStream out =
+                            new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER)) {
+                        backup = source.apply(out);
+                    }
+                    force(temporary);
+                    Backup named = moved(temporary, backup);
+                    force(path);
+                    return named;
                 }
-                force(temporary);
-                Backup named = moved(temporary, backup);
-                force(path);
-                return named;
             });
         } catch (IOException e) {
             throw failed(e);

@@ -142,6 +142,16 @@ public final class Operations {
     /// the others see it begin and fail all the same, or nobody would count what is refused.
     Sight begin(int wanting, OperationCall call) {
         Sight sight = new Sight(call);
+        Throwable refusal = begin(wanting, call, sight);
+        if (refusal != null) {
+            sight.failed(code(refusal));
+            throw unchecked(refusal);
+        }
+        return sight;
+    }
+
+    /// @return why the first of those who look forbids it, or null
+    private @Nullable Throwable begin(int wanting, OperationCall call, Sight sight) {
         OperationObserver[] observers = hearing(call.kind());
         Throwable refusal = null;
         for (int i = 0; i < observers.length; i++) {
@@ -153,11 +163,7 @@ public final class Operations {
                 }
             }
         }
-        if (refusal != null) {
-            sight.failed(code(refusal));
-            throw unchecked(refusal);
-        }
-        return sight;
+        return refusal;
     }
 
     private static RuntimeException unchecked(Throwable e) {
@@ -167,9 +173,11 @@ public final class Operations {
         return (RuntimeException) e;
     }
 
-    /// Something was refused before it began.
+    /// Something was refused before it began: there is nothing left to forbid.
     void refused(OperationCall call, ConcordException why) {
-        begin(wanting(call.kind(), null, call.arrival()), call).failed(why.code());
+        Sight sight = new Sight(call);
+        var _ = begin(wanting(call.kind(), null, call.arrival()), call, sight);
+        sight.failed(why.code());
     }
 
     static ErrorCode code(Throwable e) {

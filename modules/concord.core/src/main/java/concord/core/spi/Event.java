@@ -163,7 +163,15 @@ public sealed interface Event {
     /// @param keys how many there are
     /// @param bytes the size of the file
     /// @param took how long it took
-    record BackupMade(String node, String name, long revision, long keys, long bytes, Duration took)
+    /// @param kept whether the member keeps it, or somebody has come for it
+    record BackupMade(
+            String node,
+            String name,
+            long revision,
+            long keys,
+            long bytes,
+            Duration took,
+            boolean kept)
             implements Event {}
 
     /// A backup that is made by the schedule could not be made; it is tried again.

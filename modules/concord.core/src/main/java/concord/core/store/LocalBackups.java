@@ -57,12 +57,14 @@ public final class LocalBackups implements Backups {
     @Override
     public Backup create() {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        return made(() -> {
-            try (BackupImage image = image()) {
-                return directory.keep(
-                        now, out -> BackupFormat.write(image, about(image, now), out));
-            }
-        });
+        return made(
+                true,
+                () -> {
+                    try (BackupImage image = image()) {
+                        return directory.keep(
+                                now, out -> BackupFormat.write(image, about(image, now), out));
+                    }
+                });
     }
 
     @Override
@@ -70,14 +72,16 @@ public final class LocalBackups implements Backups {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         BackupDirectory.Written[] written = new BackupDirectory.Written[1];
         Backup backup =
-                made(() -> {
-                    try (BackupImage image = image()) {
-                        written[0] =
-                                directory.write(
-                                        out -> BackupFormat.write(image, about(image, now), out));
-                        return named(written[0].whole());
-                    }
-                });
+                made(
+                        false,
+                        () -> {
+                            try (BackupImage image = image()) {
+                                written[0] =
+                                        directory.write(out ->
+                                                BackupFormat.write(image, about(image, now), out));
+                                return named(written[0].whole());
+                            }
+                        });
         return new Download(backup, written[0]);
     }
 
@@ -100,7 +104,7 @@ public final class LocalBackups implements Backups {
         Backup make();
     }
 
-    private Backup made(Making making) {
+    private Backup made(boolean kept, Making making) {
         long start = System.nanoTime();
         Backup backup = making.make();
         observer.on(
@@ -110,7 +114,8 @@ public final class LocalBackups implements Backups {
                         backup.revision(),
                         backup.keys(),
                         backup.bytes(),
-                        Duration.ofNanos(System.nanoTime() - start)));
+                        Duration.ofNanos(System.nanoTime() - start),
+                        kept));
         return backup;
     }
 

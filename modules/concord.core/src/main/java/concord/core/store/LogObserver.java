@@ -110,7 +110,8 @@ public final class LogObserver implements Observer {
                             var revision,
                             var keys,
                             var bytes,
-                            var took) ->
+                            var took,
+                            _) ->
                     log.log(
                             INFO,
                             "Backup {0} of revision {1,number,#}: {2,number,#} keys, {3,number,#}"

@@ -69,9 +69,11 @@ final class EventMetrics {
                 newest.set(new Written(index, bytes, clock.millis()));
             }
             case Event.SnapshotFailed _ -> snapshotFailures.increment();
-            case Event.BackupMade(_, _, long revision, _, long bytes, var took) -> {
+            case Event.BackupMade(_, _, long revision, _, long bytes, var took, boolean kept) -> {
                 backup.record(took.toNanos());
-                backedUp.set(new Written(revision, bytes, clock.millis()));
+                if (kept) {
+                    backedUp.set(new Written(revision, bytes, clock.millis()));
+                }
             }
             case Event.BackupFailed _ -> backupFailures.increment();
             case Event.LeaderChanged(_, String now, long term) -> {

@@ -252,9 +252,12 @@ class MetricsTest {
 
     @Test
     void backupsAreCountedAndTimed() throws Exception {
-        metrics.on(new Event.BackupMade("n1", "b", 5, 9, 4_321, Duration.ofMillis(20)));
+        Duration took = Duration.ofMillis(20);
+        metrics.on(new Event.BackupMade("n1", "fetched", 4, 9, 1, took, false));
+        assertEquals(0, value("concord_backup_timestamp_seconds"));
+        metrics.on(new Event.BackupMade("n1", "kept", 5, 9, 4_321, took, true));
         metrics.on(new Event.BackupFailed("n1", new IOException("full")));
-        assertEquals(1, value("concord_backup_duration_seconds_bucket{le=\"0.025\",}"));
+        assertEquals(2, value("concord_backup_duration_seconds_bucket{le=\"0.025\",}"));
         assertEquals(4_321, value("concord_backup_bytes"));
         assertEquals(5, value("concord_backup_revision"));
         assertTrue(value("concord_backup_timestamp_seconds") > 0);
