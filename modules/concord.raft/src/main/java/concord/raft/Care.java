@@ -101,10 +101,15 @@ final class Care implements AutoCloseable {
                 });
     }
 
-    /// Asks all others what time it is, unless it is known here.
+    /// Asks all others what time it is, unless it is known here: once more where nobody tells it,
+    /// for the ways to them may be new.
     ///
     /// @return completes with the first answer, or when there is none
     CompletableFuture<Void> learnTime() {
+        return askAll().thenCompose(_ -> askAll());
+    }
+
+    private CompletableFuture<Void> askAll() {
         CompletableFuture<Void> learned = new CompletableFuture<>();
         if (clock.isKnown()) {
             learned.complete(null);

@@ -140,7 +140,7 @@ final class KeyRoutes {
                         .map(revision -> store.get(key, revision))
                         .orElseGet(() -> store.get(key))
                         .orElseThrow(() -> absent(key).exception());
-        if (withTtl) {
+        if (withTtl && !raw) {
             // It is another answer each second, of the same revision.
             return Answer.ok(
                             data -> {

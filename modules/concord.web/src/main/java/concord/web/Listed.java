@@ -35,12 +35,14 @@ final class Listed implements Iterator<Entry> {
     ///
     /// @param limit how many
     static Answer answer(
-            Store store, Range range, long limit, BiConsumer<JsonOutput, Entry> fields) {
-        // One more than is asked for shows whether something follows.
-        return answer(
+            Store store, Range range, int limit, BiConsumer<JsonOutput, Entry> fields) {
+        Pages pages = new Pages(store, range.limit(limit));
+        return Answer.streamed(
                 () -> {},
-                new Listed(new Pages(store, range.limit(Math.toIntExact(limit + 1))), limit),
-                fields);
+                data -> {
+                    data.objects("entries", () -> pages, fields);
+                    writeCursor(data, pages.cursor());
+                });
     }
 
     /// The same of what a query finds.
@@ -49,21 +51,17 @@ final class Listed implements Iterator<Entry> {
     static Answer answer(Stream<Entry> found, long limit, BiConsumer<JsonOutput, Entry> fields) {
         Held<Entry> held = new Held<>(found);
         try {
-            return answer(held, new Listed(held, limit), fields);
+            Listed listed = new Listed(held, limit);
+            return Answer.streamed(
+                    held,
+                    data -> {
+                        data.objects("entries", () -> listed, fields);
+                        listed.writeCursor(data);
+                    });
         } catch (RuntimeException e) {
             held.close();
             throw e;
         }
-    }
-
-    private static Answer answer(
-            AutoCloseable source, Listed listed, BiConsumer<JsonOutput, Entry> fields) {
-        return Answer.streamed(
-                source,
-                data -> {
-                    data.objects("entries", () -> listed, fields);
-                    listed.writeCursor(data);
-                });
     }
 
     /// How an entry is written.

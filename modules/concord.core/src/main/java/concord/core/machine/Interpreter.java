@@ -251,7 +251,9 @@ final class Interpreter {
             return answered;
         }
         Reply reply = transact(txn);
-        state.answers.add(key, command, reply, state.progress.time());
+        if (!(reply instanceof Reply.Refused)) { // which has left no trace
+            state.answers.add(key, command, reply, state.progress.time());
+        }
         return reply;
     }
 

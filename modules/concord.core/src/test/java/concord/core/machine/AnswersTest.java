@@ -140,4 +140,16 @@ class AnswersTest {
         assertTrue(again.message().contains("executed at revision 2"), again.message());
         assertEquals(2, driver.machine.counts().revision());
     }
+
+    @Test
+    void whatWasRefusedMayBeAskedAgain() {
+        Driver driver = new Driver();
+        Command leased = once(Put.of("key", Value.of(1)).lease(7));
+        assertInstanceOf(Reply.Refused.class, driver.ride(leased));
+        assertInstanceOf(Reply.ToTransact.class, driver.ride(once(Put.of("key", Value.of(1)))));
+    }
+
+    private static Command once(Put put) {
+        return new Command.Transact(Txn.of(put).once("name"));
+    }
 }

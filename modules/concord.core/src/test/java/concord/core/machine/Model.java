@@ -363,8 +363,10 @@ final class Model {
                             "idempotency_key '" + key + "' was used for another transaction");
         }
         Reply reply = transact(txn);
-        asked.put(key, txn);
-        answered.put(key, reply);
+        if (!(reply instanceof Reply.Refused)) {
+            asked.put(key, txn);
+            answered.put(key, reply);
+        }
         return reply;
     }
 

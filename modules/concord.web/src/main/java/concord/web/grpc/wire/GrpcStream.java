@@ -89,14 +89,20 @@ final class GrpcStream implements LiveStream {
     public void look() {
         long deadline = messageDeadlineNanos;
         if (deadline != NOTHING && System.nanoTime() - deadline > 0) {
-            call.end(
-                    Refusal.of(
-                            ErrorCode.TIMEOUT,
-                            "a message did not come whole within "
-                                    + messageTimeout.toSeconds()
-                                    + " seconds; nothing of it was done"));
-            finishUnlessRunning();
+            messageDeadlineNanos = NOTHING;
+            // Whoever asks has others to look at, and this client may take nothing.
+            Thread.startVirtualThread(this::refuseLate);
         }
+    }
+
+    private void refuseLate() {
+        call.end(
+                Refusal.of(
+                        ErrorCode.TIMEOUT,
+                        "a message did not come whole within "
+                                + messageTimeout.toSeconds()
+                                + " seconds; nothing of it was done"));
+        finishUnlessRunning();
     }
 
     @Override
