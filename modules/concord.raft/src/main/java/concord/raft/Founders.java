@@ -33,7 +33,7 @@ final class Founders {
     static final String LOCK = "in_use.lock";
 
     /// Where Ratis keeps the last configuration that was applied.
-    static final String CONFIGURATION = "raft-meta.conf";
+    private static final String CONFIGURATION = "raft-meta.conf";
 
     /// What Ratis calls the directory of a group's log.
     private static final String CURRENT = "current";

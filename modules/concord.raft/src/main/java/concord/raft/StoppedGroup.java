@@ -5,7 +5,6 @@ import concord.core.spi.Machine;
 import concord.core.spi.Observer;
 import concord.core.spi.Position;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,6 @@ import org.apache.ratis.server.raftlog.LogProtoUtils;
 import org.apache.ratis.server.raftlog.segmented.LogSegment;
 import org.apache.ratis.server.raftlog.segmented.LogSegmentPath;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.server.storage.StorageImplUtils;
 import org.apache.ratis.util.SizeInBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +47,8 @@ final class StoppedGroup implements AutoCloseable {
     ///
     /// @param entryMaxBytes the largest entry of its log
     static StoppedGroup open(Path directory, long entryMaxBytes) throws IOException {
-        RaftStorage storage =
-                StorageImplUtils.newRaftStorage(
-                        directory.toFile(),
-                        SizeInBytes.valueOf(0),
-                        RaftStorage.StartupOption.RECOVER,
-                        CorruptionPolicy.EXCEPTION);
-        storage.initialize();
-        return new StoppedGroup(storage, entryMaxBytes);
+        return new StoppedGroup(
+                Founders.storage(directory, RaftStorage.StartupOption.RECOVER), entryMaxBytes);
     }
 
     /// The term that it is in.
@@ -66,25 +58,23 @@ final class StoppedGroup implements AutoCloseable {
 
     /// Who its members are by the newest configuration that it has seen.
     Optional<RaftConfiguration> configuration() throws IOException {
-        Newest newest = new Newest();
-        Path file = current().resolve(Founders.CONFIGURATION);
-        if (Files.exists(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                newest.see(LogEntryProto.parseFrom(in));
-            }
-        }
+        Newest newest = new Newest(Founders.members(root()).orElse(null));
         read(newest::see);
-        return Optional.ofNullable(newest.entry).map(LogProtoUtils::toRaftConfiguration);
+        return Optional.ofNullable(newest.configuration);
     }
 
     private static final class Newest {
-        private @Nullable LogEntryProto entry;
+        private @Nullable RaftConfiguration configuration;
 
-        void see(LogEntryProto seen) {
-            LogEntryProto known = entry;
-            if (seen.hasConfigurationEntry()
-                    && (known == null || seen.getIndex() >= known.getIndex())) {
-                entry = seen;
+        Newest(@Nullable RaftConfiguration kept) {
+            this.configuration = kept;
+        }
+
+        void see(LogEntryProto entry) {
+            RaftConfiguration known = configuration;
+            if (entry.hasConfigurationEntry()
+                    && (known == null || entry.getIndex() >= known.getLogEntryIndex())) {
+                configuration = LogProtoUtils.toRaftConfiguration(entry);
             }
         }
     }
@@ -202,6 +192,10 @@ final class StoppedGroup implements AutoCloseable {
         }
         segments.sort(Comparator.comparing(LogSegmentPath::getStartEnd));
         return segments;
+    }
+
+    private Path root() {
+        return storage.getStorageDir().getRoot().toPath();
     }
 
     private Path current() {

@@ -1,7 +1,9 @@
 package concord.cli.doctor;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import concord.cli.ExitCode;
 import concord.cli.config.SettingOptions;
+import concord.cli.remote.Answer;
 import concord.cli.remote.Call;
 import concord.cli.remote.Command;
 import concord.cli.remote.Shell;
@@ -68,17 +70,15 @@ public final class DoctorCommand {
                             for (Finding.State state : Finding.State.values()) {
                                 json.writeNumberField(state.toString(), count(findings, state));
                             }
-                            json.writeArrayFieldStart("findings");
-                            for (Finding each : findings) {
-                                json.writeStartObject();
-                                json.writeStringField("state", each.state().toString());
-                                json.writeStringField("check", each.check());
-                                json.writeStringField("found", each.found());
-                                json.writeStringField("what_to_do", each.advice());
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
+                            Answer.objects(json, "findings", findings, DoctorCommand::fields);
                         });
+    }
+
+    private static void fields(JsonGenerator json, Finding finding) throws IOException {
+        json.writeStringField("state", finding.state().toString());
+        json.writeStringField("check", finding.check());
+        json.writeStringField("found", finding.found());
+        json.writeStringField("what_to_do", finding.advice());
     }
 
     private static long count(List<Finding> findings, Finding.State state) {

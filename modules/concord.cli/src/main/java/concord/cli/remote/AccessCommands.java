@@ -122,15 +122,7 @@ public final class AccessCommands {
         call.answer()
                 .tell(
                         table,
-                        json -> {
-                            json.writeArrayFieldStart("tokens");
-                            for (Token token : tokens) {
-                                json.writeStartObject();
-                                fields(json, token);
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
-                        });
+                        json -> Answer.objects(json, "tokens", tokens, AccessCommands::fields));
         return ExitCode.OK;
     }
 
@@ -154,7 +146,12 @@ public final class AccessCommands {
                 .example("concord role list")
                 .runs(call -> {
                     List<AccessRole> roles = call.client().roles().list();
-                    call.answer().tell(table(roles), json -> write(json, roles));
+                    call.answer()
+                            .tell(
+                                    table(roles),
+                                    json ->
+                                            Answer.objects(
+                                                    json, "roles", roles, AccessCommands::fields));
                     return ExitCode.OK;
                 });
     }
@@ -171,16 +168,6 @@ public final class AccessCommands {
         return table;
     }
 
-    private static void write(JsonGenerator json, List<AccessRole> roles) throws IOException {
-        json.writeArrayFieldStart("roles");
-        for (AccessRole role : roles) {
-            json.writeStartObject();
-            fields(json, role);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
     private static String text(Grant grant) {
         return grant.permissions().stream()
                         .sorted()
@@ -193,22 +180,20 @@ public final class AccessCommands {
     private static void fields(JsonGenerator json, AccessRole role) throws IOException {
         json.writeStringField("name", role.name());
         json.writeBooleanField("built_in", AccessRole.isBuiltIn(role.name()));
-        json.writeArrayFieldStart("grants");
-        for (Grant grant : role.grants()) {
-            json.writeStartObject();
-            json.writeArrayFieldStart("permissions");
-            for (Permission permission : grant.permissions().stream().sorted().toList()) {
-                json.writeString(permission.toString());
-            }
-            json.writeEndArray();
-            if (grant.prefix().isPresent()) {
-                EntryFields.key(json, "prefix", grant.prefix().get());
-            } else {
-                json.writeStringField("prefix", "");
-            }
-            json.writeEndObject();
+        Answer.objects(json, "grants", role.grants(), AccessCommands::fields);
+    }
+
+    private static void fields(JsonGenerator json, Grant grant) throws IOException {
+        json.writeArrayFieldStart("permissions");
+        for (Permission permission : grant.permissions().stream().sorted().toList()) {
+            json.writeString(permission.toString());
         }
         json.writeEndArray();
+        if (grant.prefix().isPresent()) {
+            EntryFields.key(json, "prefix", grant.prefix().get());
+        } else {
+            json.writeStringField("prefix", "");
+        }
     }
 
     private static CommandSpec showRole(Shell shell) {

@@ -20,6 +20,14 @@ public final class Answer {
         void to(JsonGenerator json) throws IOException;
     }
 
+    /// Writes the fields of one object of many.
+    @FunctionalInterface
+    public interface FieldsOf<T> {
+
+        /// Writes them.
+        void to(JsonGenerator json, T item) throws IOException;
+    }
+
     private static final String OUTPUT = "--output";
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -96,6 +104,19 @@ public final class Answer {
         if (out.checkError()) { // which flushes
             throw new OutputGoneException();
         }
+    }
+
+    /// Writes an array of objects.
+    public static <T> void objects(
+            JsonGenerator json, String name, Iterable<T> items, FieldsOf<? super T> fields)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (T item : items) {
+            json.writeStartObject();
+            fields.to(json, item);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /// An object of JSON, on one line.

@@ -69,7 +69,15 @@ public final class BackupCommands {
                 .example("concord backup list")
                 .runs(call -> {
                     List<Backup> backups = backups(call).list();
-                    call.answer().tell(table(backups), json -> write(json, backups));
+                    call.answer()
+                            .tell(
+                                    table(backups),
+                                    json ->
+                                            Answer.objects(
+                                                    json,
+                                                    "backups",
+                                                    backups,
+                                                    BackupCommands::write));
                     return ExitCode.OK;
                 });
     }
@@ -86,16 +94,6 @@ public final class BackupCommands {
                     backup.problem().map(problem -> "no use: " + problem).orElse(backup.node()));
         }
         return table;
-    }
-
-    private static void write(JsonGenerator json, List<Backup> backups) throws IOException {
-        json.writeArrayFieldStart("backups");
-        for (Backup backup : backups) {
-            json.writeStartObject();
-            write(json, backup);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
     }
 
     private static void write(JsonGenerator json, Backup backup) throws IOException {

@@ -80,16 +80,7 @@ public final class ClusterCommands {
         call.answer()
                 .tell(
                         table(answered),
-                        json -> {
-                            json.writeArrayFieldStart("servers");
-                            for (Asked asked : answered) {
-                                json.writeStartObject();
-                                json.writeStringField("endpoint", asked.endpoint());
-                                write(json, asked.status());
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
-                        });
+                        json -> Answer.objects(json, "servers", answered, ClusterCommands::write));
         return failed ? ExitCode.FAILED : ExitCode.OK;
     }
 
@@ -123,6 +114,11 @@ public final class ClusterCommands {
                     status.ready() ? "yes" : "no: " + status.problem().orElse("not known why"));
         }
         return table;
+    }
+
+    private static void write(JsonGenerator json, Asked asked) throws IOException {
+        json.writeStringField("endpoint", asked.endpoint());
+        write(json, asked.status());
     }
 
     private static void write(JsonGenerator json, Status status) throws IOException {
@@ -171,17 +167,12 @@ public final class ClusterCommands {
                             json.writeStringField("name", identity.name());
                             json.writeStringField("id", identity.id());
                             json.writeEndObject();
-                            json.writeArrayFieldStart("members");
-                            for (Member member : members) {
-                                write(json, member);
-                            }
-                            json.writeEndArray();
+                            Answer.objects(json, "members", members, ClusterCommands::write);
                         });
         return ExitCode.OK;
     }
 
     private static void write(JsonGenerator json, Member member) throws IOException {
-        json.writeStartObject();
         json.writeStringField("id", member.id());
         if (member.address().isEmpty()) {
             json.writeNullField("address");
@@ -194,7 +185,6 @@ public final class ClusterCommands {
         } else {
             json.writeNumberField("lag_entries", member.lagEntries());
         }
-        json.writeEndObject();
     }
 
     private static CommandSpec add(Shell shell) {

@@ -47,15 +47,7 @@ public final class IndexCommands {
         call.answer()
                 .tell(
                         table,
-                        json -> {
-                            json.writeArrayFieldStart("indexes");
-                            for (Index index : indexes) {
-                                json.writeStartObject();
-                                fields(json, index);
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
-                        });
+                        json -> Answer.objects(json, "indexes", indexes, IndexCommands::fields));
         return ExitCode.OK;
     }
 

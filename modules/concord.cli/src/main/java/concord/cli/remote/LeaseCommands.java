@@ -78,13 +78,11 @@ public final class LeaseCommands {
                         table,
                         json -> {
                             Instant now = store.now();
-                            json.writeArrayFieldStart("leases");
-                            for (Lease lease : leases) {
-                                json.writeStartObject();
-                                fields(json, lease, left(lease, now));
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
+                            Answer.objects(
+                                    json,
+                                    "leases",
+                                    leases,
+                                    (each, lease) -> fields(each, lease, left(lease, now)));
                         });
         return ExitCode.OK;
     }
@@ -112,13 +110,11 @@ public final class LeaseCommands {
                     "",
                     json -> {
                         fields(json, lease, left(lease, store.now()));
-                        json.writeArrayFieldStart("keys");
-                        for (Key key : keys) {
-                            json.writeStartObject();
-                            EntryFields.key(json, "key", key);
-                            json.writeEndObject();
-                        }
-                        json.writeEndArray();
+                        Answer.objects(
+                                json,
+                                "keys",
+                                keys,
+                                (each, key) -> EntryFields.key(each, "key", key));
                     });
             return ExitCode.OK;
         }

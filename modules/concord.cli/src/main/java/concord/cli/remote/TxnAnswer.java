@@ -129,17 +129,12 @@ final class TxnAnswer {
                 }
             }
             case Page page -> {
-                json.writeArrayFieldStart("entries");
-                for (Entry entry : page.entries()) {
-                    json.writeStartObject();
-                    if (operation instanceof Range range && range.keysOnly()) {
-                        EntryFields.withoutValue(json, entry);
-                    } else {
-                        EntryFields.write(json, entry);
-                    }
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
+                boolean keysOnly = operation instanceof Range range && range.keysOnly();
+                Answer.objects(
+                        json,
+                        "entries",
+                        page.entries(),
+                        keysOnly ? EntryFields::withoutValue : EntryFields::write);
                 json.writeStringField("next_cursor", page.next().map(Ranges::cursor).orElse(null));
             }
         }

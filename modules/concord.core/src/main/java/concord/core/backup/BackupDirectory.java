@@ -2,6 +2,7 @@ package concord.core.backup;
 
 import concord.core.Backup;
 import concord.core.ConcordException;
+import concord.core.file.OwnerOnly;
 import concord.core.machine.BackupFormat;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -18,8 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,7 +35,8 @@ import java.util.regex.Pattern;
 /// A directory of backups. Files appear in it whole and durable, and none replaces another.
 ///
 /// A file is written under a temporary name that is made of its own, so that two who write in the
-/// same second, in one process or in two, do not take the same. Its owner alone may read it.
+/// same second, in one process or in two, do not take the same. Its owner alone may read it: who
+/// reads a backup reads every key.
 ///
 /// @param path where it is; made when something is to be written
 public record BackupDirectory(Path path) {
@@ -149,7 +149,7 @@ public record BackupDirectory(Path path) {
 
     private boolean reserve(Path temporary, Path file) throws IOException {
         try {
-            Files.createFile(temporary, ownerOnly());
+            Files.createFile(temporary, OwnerOnly.in(path));
         } catch (FileAlreadyExistsException e) {
             return false;
         }
@@ -271,17 +271,7 @@ public record BackupDirectory(Path path) {
     /// A new file beside the kept ones, of a name that nobody else has.
     private Path temporary() throws IOException {
         Files.createDirectories(path);
-        return Files.createFile(path.resolve(UUID.randomUUID() + TEMPORARY), ownerOnly());
-    }
-
-    /// Whatever the umask is: who reads a backup reads every key.
-    private FileAttribute<?>[] ownerOnly() throws IOException {
-        return Files.getFileStore(path).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        return Files.createFile(path.resolve(UUID.randomUUID() + TEMPORARY), OwnerOnly.in(path));
     }
 
     /// The name of a backup that was made then.

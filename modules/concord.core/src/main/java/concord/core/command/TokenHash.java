@@ -3,7 +3,6 @@ package concord.core.command;
 import concord.core.ConcordException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -30,12 +29,7 @@ public record TokenHash(String hex) {
 
     /// The hash of what somebody shows as his token.
     public static TokenHash of(String secret) {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return of(sha.digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return of(Sha256.of(secret.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// The hash that has these bytes.

@@ -8,14 +8,13 @@ import concord.core.TxnResult;
 import concord.core.command.Codec;
 import concord.core.command.Command;
 import concord.core.command.Reply;
+import concord.core.command.Sha256;
 import concord.core.command.StoredValue;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -175,11 +174,7 @@ final class Answers implements Part {
     private static byte[] fingerprint(Command command) {
         ByteBuffer encoded = ByteBuffer.allocate(Codec.length(command));
         Codec.write(encoded, command);
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(encoded.array());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
+        return Sha256.of(encoded.array());
     }
 
     @Override

@@ -3,6 +3,7 @@ package concord.core.machine;
 import concord.core.Backup;
 import concord.core.ConcordException;
 import concord.core.Value;
+import concord.core.command.Sha256;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -97,7 +97,7 @@ public final class BackupFormat {
     /// Writes a file. Does not close `target`.
     public static Whole write(BackupImage image, About about, OutputStream target)
             throws IOException {
-        MessageDigest sum = sha256();
+        MessageDigest sum = Sha256.digest();
         CountingOutput counting = new CountingOutput(new DigestOutputStream(target, sum));
         DataOutputStream out = new DataOutputStream(counting);
         out.write(MAGIC);
@@ -123,7 +123,7 @@ public final class BackupFormat {
 
     /// Reads a whole file and hands its image out, which must not be believed when this throws.
     static Whole read(InputStream source, ImageReader reader) throws IOException {
-        MessageDigest sum = sha256();
+        MessageDigest sum = Sha256.digest();
         CountingInput in = new CountingInput(new DigestInputStream(source, sum));
         About about = readAbout(in);
         reader.read(in);
@@ -215,14 +215,6 @@ public final class BackupFormat {
         } catch (IllegalArgumentException | DateTimeException | ConcordException.InvalidRequest e) {
             throw new ConcordException.Damaged(
                     "what it says of itself cannot be read: " + e.getMessage());
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
         }
     }
 

@@ -1,5 +1,6 @@
 package concord.core.machine;
 
+import concord.core.command.Sha256;
 import concord.core.machine.SnapshotFormat.Piece;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -65,7 +66,7 @@ public final class BackupImage implements AutoCloseable {
 
     /// The hash of what is in the store: [StateHash].
     byte[] stateHash() throws IOException {
-        MessageDigest digest = BackupFormat.sha256();
+        MessageDigest digest = Sha256.digest();
         try (DataOutputStream out =
                 new DataOutputStream(
                         new BufferedOutputStream(

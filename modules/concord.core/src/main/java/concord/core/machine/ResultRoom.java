@@ -5,12 +5,12 @@ import concord.core.Txn;
 import concord.core.command.Reply;
 import java.util.Optional;
 
-/// How much the results of one transaction hold. They are gathered while it is applied, on every
-/// member and again whenever the log is replayed: a transaction that asked for more than a member
-/// has memory for would end them all, and again at each start.
+/// How much the results of one transaction, or of a read of many keys, hold. Those of a transaction
+/// are gathered while it is applied, on every member and again whenever the log is replayed: one
+/// that asked for more than a member has memory for would end them all, and again at each start.
 ///
 /// The bound is a constant, for a setting would let members differ.
-final class ResultRoom {
+public final class ResultRoom {
 
     private long bytes;
     private int entries;
@@ -18,7 +18,7 @@ final class ResultRoom {
     /// Takes one more entry in.
     ///
     /// @return whether there was room for it
-    boolean take(Entry entry) {
+    public boolean take(Entry entry) {
         entries++;
         bytes += Txn.resultBytes(entry);
         return !isOver();
