@@ -175,7 +175,8 @@ public abstract sealed class ConcordException extends RuntimeException {
                             + " are allowed (limits.value-max-bytes)");
         }
 
-        private ValueTooLarge(String message) {
+        /// @param message what is too large, and what to do
+        public ValueTooLarge(String message) {
             super(ErrorCode.VALUE_TOO_LARGE, message, null);
         }
     }

@@ -29,6 +29,14 @@ public final class Json {
     /// Deep enough for any document, shallow enough for any thread's stack.
     private static final int MAX_DEPTH = 500;
 
+    private static final int NAME_MAX_BYTES = StreamReadConstraints.DEFAULT_MAX_NAME_LEN;
+
+    /// The most bytes of UTF-8 that a `char` stands for.
+    private static final int BYTES_PER_CHAR = 3;
+
+    /// What has fewer bytes has no name and no number that is too long.
+    private static final int SHORT_BYTES = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
+
     /// How Jackson writes a location into a message.
     private static final Pattern SOURCE =
             Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
@@ -54,9 +62,20 @@ public final class Json {
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
-    /// For JSON that is stored, and so was checked before.
+    /// For JSON that is stored, and so was checked before. It has no limits: whoever applies what
+    /// is in the log must be able to read all that has ever come there.
     private static final JsonFactory READER =
-            FACTORY.rebuild().disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+            FACTORY.rebuild()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder()
+                                    .maxNestingDepth(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxStringLength(Integer.MAX_VALUE)
+                                    .build())
+                    .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                    .build();
 
     private Json() {}
 
@@ -134,6 +153,9 @@ public final class Json {
         int depth = 0;
         while (true) {
             JsonToken token = parser.currentToken();
+            if (token == JsonToken.FIELD_NAME) {
+                requireShort(parser.currentName());
+            }
             if (token.isNumeric()) {
                 generator.writeNumber(
                         parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
@@ -145,6 +167,14 @@ public final class Json {
                 return;
             }
             parser.nextToken();
+        }
+    }
+
+    /// Refuses a name that is too long. Jackson counts characters or bytes, by what it reads from.
+    private static void requireShort(String name) {
+        if (name.length() > NAME_MAX_BYTES / BYTES_PER_CHAR
+                && name.getBytes(StandardCharsets.UTF_8).length > NAME_MAX_BYTES) {
+            throw notJson("it has a name of more than " + NAME_MAX_BYTES + " bytes");
         }
     }
 
@@ -189,7 +219,8 @@ public final class Json {
     /// @throws ConcordException.InvalidRequest when it cannot
     public static byte[] write(Object object) {
         try {
-            return requireWholePairs(MAPPER.writeValueAsBytes(object));
+            byte[] json = MAPPER.writeValueAsBytes(object);
+            return requireWholePairs(json.length > SHORT_BYTES ? minify(json) : json);
         } catch (JsonProcessingException e) {
             throw new ConcordException.InvalidRequest(
                     "cannot write "

@@ -23,6 +23,7 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
     private final Function<Reply, R> view;
     private final @Nullable Duration timeout;
     private final TraceContext trace = TraceContext.current();
+    private final int length;
     private @Nullable Reply reply;
 
     /// A command, and how its caller wants to see the reply.
@@ -30,6 +31,7 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
     /// @param timeout when a caller who does not wait gives up, null when the caller waits itself
     public Pending(Command command, Function<Reply, R> view, @Nullable Duration timeout) {
         this.command = command;
+        this.length = Codec.length(command);
         this.view = view;
         this.timeout = timeout;
     }
@@ -55,7 +57,7 @@ public final class Pending<R> extends CompletableFuture<R> implements Proposal {
 
     @Override
     public int length() {
-        return Codec.length(command);
+        return length;
     }
 
     @Override

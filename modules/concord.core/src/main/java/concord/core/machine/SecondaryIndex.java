@@ -25,10 +25,14 @@ final class SecondaryIndex {
         private final byte[] order;
         private final Chain chain;
 
+        /// Since when the newest version has it that does; for the thread that applies.
+        private long since;
+
         /// @param order the encoded value, then the key
-        Posting(byte[] order, Chain chain) {
+        Posting(byte[] order, Chain chain, long since) {
             this.order = order;
             this.chain = chain;
+            this.since = since;
         }
 
         @Override
@@ -79,9 +83,12 @@ final class SecondaryIndex {
 
     void add(Chain chain, Version version) {
         for (byte[] value : values(version)) {
-            byte[] posting = posting(value, chain);
-            if (postings.get(posting) == null) {
-                postings.insert(new Posting(posting, chain));
+            byte[] order = posting(value, chain);
+            Posting known = postings.get(order);
+            if (known == null) {
+                postings.insert(new Posting(order, chain, version.since()));
+            } else {
+                known.since = Math.max(known.since, version.since());
             }
         }
     }
@@ -93,27 +100,18 @@ final class SecondaryIndex {
         }
     }
 
-    /// Removes the values that only versions behind `oldest`, the oldest that stays, have.
+    /// Removes the values that only versions behind `oldest`, the oldest that stays, have. The
+    /// versions that stay are not looked at: a key that is written all the time has very many.
     void forgetBehind(Chain chain, Version oldest) {
         for (Version gone = oldest.older; gone != null; gone = gone.older) {
             for (byte[] value : values(gone)) {
-                if (!isKept(chain, oldest, value)) {
-                    postings.remove(posting(value, chain));
+                byte[] order = posting(value, chain);
+                Posting posting = postings.get(order);
+                if (posting != null && posting.since < oldest.since()) {
+                    postings.remove(order);
                 }
             }
         }
-    }
-
-    private boolean isKept(Chain chain, Version oldest, byte[] value) {
-        for (Version it = chain.head(); it != null; it = it.older) {
-            if (has(it, value)) {
-                return true;
-            }
-            if (it == oldest) {
-                return false;
-            }
-        }
-        return false;
     }
 
     private boolean has(Version version, byte[] value) {

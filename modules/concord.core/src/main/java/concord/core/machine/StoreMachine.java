@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -95,13 +96,24 @@ public final class StoreMachine implements Machine {
 
     /// The entry of a key, or null; on any thread.
     public @Nullable Entry get(Key key) {
-        Published now = published;
-        Chain chain = now.state.entries.get(key);
-        if (chain == null) {
-            return null;
+        while (true) {
+            Published now = published;
+            Chain chain = now.state.entries.get(key);
+            if (chain == null) {
+                return null;
+            }
+            Version version = chain.aliveAt(now.counts.revision, now.time);
+            if (version != null) {
+                return version.entry(chain.key());
+            }
+            // What this looks for may have been forgotten meanwhile, but only after the floor has
+            // risen above it, and there is a newer state then.
+            VarHandle.fullFence();
+            long revision = now.counts.revision;
+            if (now.state.history.floor() <= revision || published.counts.revision <= revision) {
+                return null;
+            }
         }
-        Version version = chain.aliveAt(now.counts.revision, now.time);
-        return version == null ? null : version.entry(chain.key());
     }
 
     /// What a revision shows, until it is closed; on any thread.

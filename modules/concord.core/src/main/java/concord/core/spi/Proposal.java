@@ -1,12 +1,23 @@
 package concord.core.spi;
 
 import concord.core.ConcordException;
+import concord.core.Settings;
 import java.nio.ByteBuffer;
 
 /// A change on its way into the log: bytes to write, and a caller who waits. Made by core alone; an
 /// engine moves it and hands it to [Machine#apply] where it was proposed here, so that nothing is
 /// decoded twice.
 public interface Proposal {
+
+    /// What a proposal may have beside one value of the largest size, in bytes: keys, conditions,
+    /// the text of a query.
+    int BESIDE_VALUE_MAX_BYTES = 1 << 20;
+
+    /// The largest proposal there is, in bytes. Core makes none that is larger, so an engine that
+    /// carries this carries all.
+    static long maxBytes(Settings settings) {
+        return settings.get(Settings.VALUE_MAX_BYTES) + BESIDE_VALUE_MAX_BYTES;
+    }
 
     /// How many bytes [#writeTo] writes.
     int length();

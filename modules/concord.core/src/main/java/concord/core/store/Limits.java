@@ -11,16 +11,38 @@ import concord.core.Settings;
 import concord.core.Touch;
 import concord.core.Txn;
 import concord.core.Value;
+import concord.core.spi.Proposal;
 import java.util.List;
 
 /// The limits that depend on settings, held against requests before anything is proposed.
 ///
 /// @param valueMaxBytes the largest value
+/// @param proposalMaxBytes the most that all of a request may have in the log
 /// @param batchMax the most operations of a batch
-record Limits(long valueMaxBytes, int batchMax) {
+record Limits(long valueMaxBytes, long proposalMaxBytes, int batchMax) {
 
     static Limits of(Settings settings) {
-        return new Limits(settings.get(Settings.VALUE_MAX_BYTES), settings.get(Settings.BATCH_MAX));
+        return new Limits(
+                settings.get(Settings.VALUE_MAX_BYTES),
+                Proposal.maxBytes(settings),
+                settings.get(Settings.BATCH_MAX));
+    }
+
+    /// Holds all that a request has against what an entry of the log carries. Its values were
+    /// checked one by one; with keys, conditions and the other branch of a transaction they may be
+    /// more.
+    void check(Proposal proposal) {
+        if (proposal.length() > proposalMaxBytes) {
+            throw new ConcordException.ValueTooLarge(
+                    "the request has "
+                            + proposal.length()
+                            + " bytes with all its keys, values and conditions; at most "
+                            + proposalMaxBytes
+                            + " are allowed (limits.value-max-bytes, and "
+                            + Proposal.BESIDE_VALUE_MAX_BYTES
+                            + " for keys and conditions). Nothing was written: split it, or compare"
+                            + " revisions instead of values");
+        }
     }
 
     void check(Operation operation) {
@@ -68,14 +90,11 @@ record Limits(long valueMaxBytes, int batchMax) {
         }
     }
 
-    /// Holds the entries that a batch has read so far against what one answer may hold.
-    static void checkResults(int entries, long bytes) {
-        if (entries > 1 && bytes > Txn.RESULTS_MAX_BYTES) {
-            throw new ConcordException.BatchTooLarge(
-                    "the entries of these keys have more than the "
-                            + Txn.RESULTS_MAX_BYTES
-                            + " bytes that one answer may have: ask for fewer keys at a time");
-        }
+    static ConcordException.BatchTooLarge resultsTooLarge() {
+        return new ConcordException.BatchTooLarge(
+                "the entries of these keys have more than the "
+                        + Txn.RESULTS_MAX_BYTES
+                        + " bytes that one answer may have: ask for fewer keys at a time");
     }
 
     private void check(Condition condition) {
