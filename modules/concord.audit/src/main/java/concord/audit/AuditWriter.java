@@ -32,7 +32,10 @@ final class AuditWriter implements Runnable {
 
     private static final long IDLE_NANOS = 60_000_000_000L;
     private static final long RETRY_NANOS = 1_000_000_000L;
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    /// How long the writer tries to go on once it is to end. A server that is stopped has less than
+    /// five seconds for all, and the lines that are lost have still to be told.
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(2500);
 
     private final System.Logger log = System.getLogger("concord.audit");
     private final AuditQueue queue;

@@ -103,7 +103,7 @@ final class TailRepair {
         if (head.isEmpty() && !isUnbegun(files, size)) {
             return broken(before(files), scan.last(), newest);
         }
-        if (scan.last().sequence() < known.sequence()) {
+        if (scan.isAgainstHead() || scan.last().sequence() < known.sequence()) {
             return broken(base, known, newest);
         }
         long cut = size - scan.end();
@@ -150,10 +150,12 @@ final class TailRepair {
     /// @param last the last line that follows the one before
     /// @param end where that ends
     /// @param isBroken whether a whole line comes then, which does not follow
-    private record Scan(AuditAnchor last, long end, boolean isBroken) {}
+    /// @param isAgainstHead whether a line is another than the one that the head knows of
+    private record Scan(AuditAnchor last, long end, boolean isBroken, boolean isAgainstHead) {}
 
     private Scan scan(Path path, Optional<AuditAnchor> before) throws IOException {
         AuditAnchor last = before.or(() -> head.map(Head::base)).orElse(AuditAnchor.GENESIS);
+        boolean isAgainstHead = isAgainstHead(last);
         try (ForwardLines lines = new ForwardLines(path)) {
             boolean first = true;
             long end = 0;
@@ -162,22 +164,29 @@ final class TailRepair {
                 try {
                     more = lines.next();
                 } catch (LineSource.TooLong e) {
-                    return new Scan(last, end, true);
+                    return new Scan(last, end, true, isAgainstHead);
                 }
                 if (!more) {
-                    return new Scan(last, lines.offset(), false);
+                    return new Scan(last, lines.offset(), false, isAgainstHead);
                 }
                 Optional<Line> line = Line.parse(lines.array(), lines.from(), lines.to(), sha256);
                 // What stands between files is for those who verify: here it matters where it ends.
                 boolean goesOn = first || (line.isPresent() && line.get().follows(last));
                 if (line.isEmpty() || !line.get().holds() || !goesOn) {
-                    return new Scan(last, end, true);
+                    return new Scan(last, end, true, isAgainstHead);
                 }
                 first = false;
                 last = line.get().anchor();
+                isAgainstHead |= isAgainstHead(last);
                 end = lines.offset() + lines.to() - lines.from() + 1;
             }
         }
+    }
+
+    private boolean isAgainstHead(AuditAnchor line) {
+        return head.map(Head::last)
+                .filter(known -> known.sequence() == line.sequence() && !known.equals(line))
+                .isPresent();
     }
 
     /// Cuts the end of a file. Whole lines are copied before: they may be worth a look.

@@ -39,8 +39,7 @@ final class ExportCommand extends AuditCommand {
         @Nullable String name = given(FILE);
         try (Stream<String> lines = trail.export()) {
             if (name == null) {
-                print(lines);
-                return ExitCode.OK;
+                return print(lines);
             }
             Path file = file(name);
             long count = write(lines, file);
@@ -54,13 +53,21 @@ final class ExportCommand extends AuditCommand {
         }
     }
 
-    private void print(Stream<String> lines) {
+    /// A copy that is not whole is none: whoever archives it has to know.
+    private int print(Stream<String> lines) {
         var out = terminal().out();
         Iterator<String> each = lines.iterator();
         while (each.hasNext() && !out.checkError()) {
             out.print(each.next() + "\n");
         }
-        out.flush();
+        if (out.checkError()) { // which flushes
+            terminal()
+                    .complain(
+                            "the output could not be written to its end: what is there is not"
+                                    + " the whole trail");
+            return ExitCode.FAILED;
+        }
+        return ExitCode.OK;
     }
 
     private static long write(Stream<String> lines, Path file) throws IOException {

@@ -84,8 +84,7 @@ final class QueryCommand extends AuditCommand {
                 out.println(json ? line : row(line));
             }
         }
-        out.flush();
-        return ExitCode.OK;
+        return out.checkError() ? ExitCode.FAILED : ExitCode.OK; // which flushes
     }
 
     private static String row(String... cells) {

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `import`: puts entries that are lines of JSON, as `export` and `list -o json` write them.
 final class ImportCommand {
+
+    /// Lines are read as bytes, each of which is a character here: so one that is no text does not
+    /// take those with it that were read ahead.
+    private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
     private static final String FILE = "FILE";
     private static final String IF_ABSENT = "--if-absent";
@@ -104,11 +109,11 @@ final class ImportCommand {
                     new BufferedReader(
                             new InputStreamReader(
                                     size == 0 ? in : new CountedInput(in, progress::at),
-                                    StandardCharsets.UTF_8.newDecoder()));
+                                    BYTES));
             for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (!line.isBlank()) {
-                    take(line);
+                    take(ImportedLine.parse(line.getBytes(BYTES)));
                 }
                 if (size == 0) {
                     progress.at(number);
@@ -129,8 +134,7 @@ final class ImportCommand {
         }
     }
 
-    private void take(String line) throws IOException, ImportedLine.WrongException {
-        ImportedLine read = ImportedLine.parse(line);
+    private void take(ImportedLine read) {
         if (read.lease()) {
             leased++;
             return;

@@ -7,7 +7,6 @@ import concord.core.Value;
 import concord.json.JsonFields;
 import concord.json.JsonSlice;
 import concord.json.PutFields;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +32,9 @@ record ImportedLine(Key key, Value value, Optional<Instant> expiresAt, boolean l
         }
     }
 
-    static ImportedLine parse(String line) throws WrongException {
+    static ImportedLine parse(byte[] line) throws WrongException {
         try {
-            return read(JsonFields.read(line.getBytes(StandardCharsets.UTF_8), "the entry", FORM));
+            return read(JsonFields.read(line, "the entry", FORM));
         } catch (ConcordException | DateTimeException | IllegalArgumentException e) {
             // The text that is wrong at its line 1 is some line of a file.
             throw new WrongException(

@@ -8,6 +8,7 @@ import concord.core.Entry;
 import concord.core.Key;
 import concord.core.Put;
 import concord.core.Value;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportedLineTest {
 
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+
+    private static ImportedLine parse(String line) throws ImportedLine.WrongException {
+        return ImportedLine.parse(line.getBytes(StandardCharsets.UTF_8));
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -37,7 +42,7 @@ class ImportedLineTest {
         String line =
                 "{\"key\":\"k\",\"value\": " + json + " ,\"revision\":7,\"more\":{\"x\":[1]}}";
 
-        Put put = ImportedLine.parse(line).put(NOW).orElseThrow();
+        Put put = parse(line).put(NOW).orElseThrow();
 
         assertEquals(Put.of("k", Value.json(json)), put);
         assertEquals(Value.json(json).toString(), put.value().toString());
@@ -58,7 +63,7 @@ class ImportedLineTest {
 
         assertEquals(
                 Optional.of(Put.of(entry.key(), entry.value()).ttl(Duration.ofSeconds(90))),
-                ImportedLine.parse(line).put(NOW));
+                parse(line).put(NOW));
     }
 
     @Test
@@ -70,7 +75,7 @@ class ImportedLineTest {
                     EntryFields.value(json, longest);
                 });
 
-        assertEquals(Optional.of(Put.of("k", longest)), ImportedLine.parse(line).put(NOW));
+        assertEquals(Optional.of(Put.of("k", longest)), parse(line).put(NOW));
     }
 
     @Test
@@ -78,7 +83,7 @@ class ImportedLineTest {
         String line =
                 "{\"key\":\"k\",\"value\":1,\"expires_at\":\"2026-11-26T12:00:00Z\",\"lease\":5}";
 
-        ImportedLine read = ImportedLine.parse(line);
+        ImportedLine read = parse(line);
 
         assertTrue(read.lease());
         assertEquals(Optional.empty(), read.put(NOW));
@@ -101,7 +106,7 @@ class ImportedLineTest {
                 "{\"key\":\"k\",\"value\":1} {}|something follows",
             })
     void a_wrong_line_says_why(String line, @Nullable String why) {
-        var wrong = assertThrows(ImportedLine.WrongException.class, () -> ImportedLine.parse(line));
+        var wrong = assertThrows(ImportedLine.WrongException.class, () -> parse(line));
 
         String said = String.valueOf(wrong.getMessage());
         assertTrue(why == null || said.contains(why), said);

@@ -13,10 +13,27 @@ final class MemberMetrics {
 
     private MemberMetrics() {}
 
+    /// Those of a member that is not open yet, as it waits for others or reads its log. Alerts are
+    /// about them.
+    static List<MetricFamilySamples> opening() {
+        List<MetricFamilySamples> all = new ArrayList<>();
+        ready(all, false);
+        leads(all, false);
+        return all;
+    }
+
+    private static void ready(List<MetricFamilySamples> all, boolean ready) {
+        gauge(all, "concord_ready", "1 while the member serves.", ready ? 1 : 0);
+    }
+
+    private static void leads(List<MetricFamilySamples> all, boolean leads) {
+        gauge(all, "concord_raft_is_leader", "1 on the member that leads.", leads ? 1 : 0);
+    }
+
     static List<MetricFamilySamples> collect(Vitals vitals) {
         Status status = vitals.status();
         List<MetricFamilySamples> all = new ArrayList<>();
-        gauge(all, "concord_ready", "1 while the member serves.", status.ready() ? 1 : 0);
+        ready(all, status.ready());
         gauge(all, "concord_store_keys", "How many keys there are.", status.keys());
         gauge(all, "concord_store_bytes", "What keys and values have.", status.bytes());
         gauge(all, "concord_store_revision", "The revision of the store.", status.revision());
@@ -41,11 +58,7 @@ final class MemberMetrics {
                 "The last log index applied here.",
                 status.appliedIndex());
         gauge(all, "concord_raft_term", "The term of Raft.", status.term());
-        gauge(
-                all,
-                "concord_raft_is_leader",
-                "1 on the member that leads.",
-                status.role() == Role.LEADER ? 1 : 0);
+        leads(all, status.role() == Role.LEADER);
         all.add(
                 Family.counter(
                                 "concord_expired_keys_total",

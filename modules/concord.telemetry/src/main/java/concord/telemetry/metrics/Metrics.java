@@ -57,6 +57,8 @@ final class Metrics implements Observer, OperatorPage {
             if (of != null) {
                 all.addAll(MemberMetrics.collect(of.vitals()));
                 all.add(backupInterval(of.settings()));
+            } else {
+                all.addAll(MemberMetrics.opening());
             }
             return all;
         }
