@@ -118,7 +118,8 @@ public final class Main {
         add(spec, List.of(CompletionCommand.of(shell)));
         add(spec, List.of(version(shell)));
         spec.usageMessage().footer("", "'concord COMMAND --help' tells more of a command.");
-        // An argument that begins with @ is what it says: a value, or a file that the command reads.
+        // An argument that begins with @ is what it says: a value, or a file that the command
+        // reads.
         return new CommandLine(spec).setExpandAtFiles(false);
     }
 

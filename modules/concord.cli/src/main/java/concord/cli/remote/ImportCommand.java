@@ -108,8 +108,7 @@ final class ImportCommand {
             var lines =
                     new BufferedReader(
                             new InputStreamReader(
-                                    size == 0 ? in : new CountedInput(in, progress::at),
-                                    BYTES));
+                                    size == 0 ? in : new CountedInput(in, progress::at), BYTES));
             for (@Nullable String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 if (!line.isBlank()) {

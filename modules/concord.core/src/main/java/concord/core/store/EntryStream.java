@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// Entries of a view, read as they are asked for. The view is closed at the end, or with the stream.
+/// Entries of a view, read as they are asked for. The view is closed at the end, or with the
+/// stream.
 final class EntryStream extends Spliterators.AbstractSpliterator<Entry> {
 
     private final View view;

@@ -21,11 +21,7 @@ import java.util.function.Function;
 /// The store of this process for callers who do not wait.
 ///
 /// @param patienceNanos how long a write waits for room before it is refused
-record LocalAsyncStore(
-        StoreMachine machine,
-        Compressor compressor,
-        Calls calls,
-        long patienceNanos)
+record LocalAsyncStore(StoreMachine machine, Compressor compressor, Calls calls, long patienceNanos)
         implements AsyncStore {
 
     @Override
@@ -48,8 +44,7 @@ record LocalAsyncStore(
     @Override
     public CompletableFuture<TxnResult> txn(Txn txn) {
         calls.limits().check(txn);
-        return propose(
-                new Command.Transact(compressor.compressed(txn)), LocalStore::transacted);
+        return propose(new Command.Transact(compressor.compressed(txn)), LocalStore::transacted);
     }
 
     @Override

@@ -77,11 +77,7 @@ public final class LocalStore implements Store {
     }
 
     private LocalStore(
-            StoreMachine machine,
-            Hub hub,
-            Compressor compressor,
-            Settings settings,
-            Calls calls) {
+            StoreMachine machine, Hub hub, Compressor compressor, Settings settings, Calls calls) {
         this.machine = machine;
         this.hub = hub;
         this.compressor = compressor;

@@ -176,7 +176,8 @@ public final class Hub implements AutoCloseable {
             position++;
             long revision = position;
             if (!machine.changedKeys(revision, key -> wake(key, revision))) {
-                // It was forgotten before it was looked at, and so were all up to the oldest that is
+                // It was forgotten before it was looked at, and so were all up to the oldest that
+                // is
                 // kept, which after a restore may be very many. Who slept is told when he reads on.
                 position = Math.max(position, Math.min(newest, machine.oldestRevision()));
                 wakeAll(position);

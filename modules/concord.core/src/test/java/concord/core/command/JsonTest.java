@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import concord.core.ConcordException;
 import concord.core.property.Mutations;
 import concord.core.property.Seeds;
+import concord.core.query.Canonical;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +61,35 @@ class JsonTest {
         String longest = "7".repeat(1_000);
         assertEquals(longest, minified(longest));
         refused(longest + "7");
+    }
+
+    @Test
+    void aNameHasUpTo50000BytesFromWhereverItComes() {
+        String longest = "{\"" + "é".repeat(25_000) + "\":1}";
+        assertEquals(longest, minified(longest));
+        assertEquals(longest, new String(Json.minify(longest), UTF_8));
+        String longer = longest.replace("\":", "é\":");
+        refused(longer);
+        assertThrows(ConcordException.InvalidRequest.class, () -> Json.minify(longer));
+        assertThrows(
+                ConcordException.InvalidRequest.class,
+                () -> Json.write(Map.of("é".repeat(25_001), 1)));
+    }
+
+    @Test
+    void anObjectIsWrittenAsItCouldBeRead() {
+        BigInteger longest = new BigInteger("7".repeat(1_000));
+        assertEquals(
+                "{\"n\":" + longest + "}", new String(Json.write(Map.of("n", longest)), UTF_8));
+        BigInteger longer = longest.multiply(BigInteger.TEN);
+        assertThrows(ConcordException.InvalidRequest.class, () -> Json.write(Map.of("n", longer)));
+    }
+
+    /// What is in the log is applied, whatever was allowed when it came there.
+    @Test
+    void whatIsStoredIsReadWithoutLimits() {
+        String stored = "{\"" + "é".repeat(30_000) + "\":" + "7".repeat(2_000) + "}";
+        assertTrue(Canonical.of(stored.getBytes(UTF_8)).length > 60_000);
     }
 
     @Test

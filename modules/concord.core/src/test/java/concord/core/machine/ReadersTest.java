@@ -1,6 +1,7 @@
 package concord.core.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Delete;
@@ -43,6 +44,35 @@ class ReadersTest {
     @Test
     void readersSeeWholeEntriesThatNeverGoBackAndCapturesAreOfOneRevision() {
         Seeds.each(1, this::run);
+    }
+
+    /// A reader who is overtaken by a write and by a compaction right after it looks again.
+    @Test
+    void aKeyThatIsAlwaysThereIsFoundThoughItsHistoryIsForgottenAtOnce() throws Exception {
+        Key key = KEYS.getFirst();
+        driver.ride(new Command.Write(Put.of(key, Value.of(0))));
+        List<Future<?>> work = new ArrayList<>();
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            for (int i = 0; i < READERS; i++) {
+                work.add(
+                        threads.submit(() -> {
+                            while (!written) {
+                                assertNotNull(driver.machine.get(key));
+                            }
+                        }));
+            }
+            try {
+                for (int i = 1; i < WRITES; i++) {
+                    driver.ride(new Command.Write(Put.of(key, Value.of(i))));
+                    driver.ride(new Command.Tick(driver.machine.counts().revision()));
+                }
+            } finally {
+                written = true;
+            }
+        }
+        for (Future<?> it : work) {
+            succeed(it);
+        }
     }
 
     private void run(RandomGenerator random) throws Exception {

@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.ConcordException;
+import concord.core.Condition;
 import concord.core.Consistency;
 import concord.core.Entry;
 import concord.core.Outcome;
+import concord.core.Put;
 import concord.core.Settings;
 import concord.core.Store;
+import concord.core.Txn;
 import concord.core.Value;
 import concord.core.Written;
 import concord.core.machine.StoreMachine;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,32 @@ class LocalStoreTest {
     private Store store(Settings settings) {
         return new LocalStore(
                 machine, engine, new Hub(machine), new Compressor(settings), settings);
+    }
+
+    /// Each of its values may be there; all of it is more than the log carries.
+    @Test
+    void aRequestThatIsTooLargeAsAWholeIsRefusedBeforeItIsProposed() {
+        int limit = 1 << 20;
+        Store small = store(Settings.builder().set(Settings.VALUE_MAX_BYTES, (long) limit).build());
+        byte[] bytes = new byte[limit];
+        new Random(1).nextBytes(bytes); // which nothing makes smaller
+        Value largest = Value.raw(bytes);
+        Put swap = Put.of("key", largest).when(Condition.value(largest));
+        Txn branches =
+                Txn.when("key", Condition.PRESENT)
+                        .then(Put.of("a", largest))
+                        .otherwise(Put.of("b", largest));
+        for (Executable call :
+                List.<Executable>of(
+                        () -> small.put(swap),
+                        () -> small.async().put(swap),
+                        () -> small.txn(branches),
+                        () -> small.async().txn(branches))) {
+            var refused = assertThrows(ConcordException.ValueTooLarge.class, call);
+            String message = String.valueOf(refused.getMessage());
+            assertTrue(message.contains("limits.value-max-bytes"), message);
+        }
+        assertTrue(engine.proposals.isEmpty());
     }
 
     @Test
