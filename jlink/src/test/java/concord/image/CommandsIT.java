@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,7 +282,44 @@ class CommandsIT {
         assertEquals(1, wrong.code());
         assertTrue(wrong.err().startsWith("concord: line 2 of " + file), wrong::err);
         assertEquals("1\n", concord(List.of("get", "moved/one")).out());
+        Files.write(
+                Path.of(file),
+                "{\"key\":\"moved/two\",\"value\":2}\n{\"key\":\"moved/bad\",\"value\":\"\u00e4\"}\n"
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        Server.End noText = concord(List.of("import", file));
+        assertEquals(1, noText.code());
+        assertTrue(noText.err().startsWith("concord: line 2 of " + file), noText::err);
+        assertTrue(noText.err().contains("UTF-8"), noText::err);
+        assertEquals("2\n", concord(List.of("get", "moved/two")).out());
         concord(List.of("delete", "--prefix", "moved/"));
+    }
+
+    @Test
+    void an_argument_that_begins_with_an_at_sign_is_what_it_says() {
+        assertEquals(0, concord(List.of("put", "handle", "@@bob")).code());
+        assertEquals("@@bob\n", concord(List.of("get", "handle")).out());
+        concord(List.of("delete", "handle"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LC_ALL=C", "LANG=C", "LC_CTYPE=POSIX", "LANG=de_DE.ISO-8859-1", "LC_ALL="})
+    void text_beyond_ascii_is_the_same_in_every_locale(String locale) throws Exception {
+        Process shell =
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "unset LC_ALL LC_CTYPE LANG; export CONCORD_ENDPOINT=\"$2\"; export \"$3\";"
+                                        + " text=$(printf 'K\\303\\266ln'); \"$1\" put city \"$text\" &&"
+                                        + " test \"$(\"$1\" get city)\" = \"$text\"",
+                                "sh",
+                                Image.CONCORD.toString(),
+                                server.address().toString(),
+                                locale)
+                        .redirectErrorStream(true)
+                        .start();
+        String said = shell.inputReader().readAllAsString();
+        assertEquals(0, shell.waitFor(), said);
+        concord(List.of("delete", "city"));
     }
 
     @ParameterizedTest

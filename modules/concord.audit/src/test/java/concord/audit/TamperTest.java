@@ -122,7 +122,10 @@ class TamperTest {
 
     /// A line with another result, hashed anew.
     private static String again(String line) {
-        String forged = line.replace("\"result\":\"ok\"", "\"result\":\"no\"");
+        return hashed(line.replace("\"result\":\"ok\"", "\"result\":\"no\""));
+    }
+
+    private static String hashed(String forged) {
         int hashAt = forged.lastIndexOf(",\"hash\":\"");
         String hash =
                 HexFormat.of()
@@ -269,6 +272,34 @@ class TamperTest {
         member(fresh).close();
         assertTrue(verify(fresh).holds());
         assertEquals("whole", member(Trails.lines(fresh).getFirst(), "found"));
+    }
+
+    /// Only the head tells that it was another. A member that starts does not believe the line.
+    @Test
+    void aLastLineThatIsExchangedIsFoundAlsoWhenTheMemberGoesOn() throws IOException {
+        change(2, lines -> lines.addLast(again(lines.removeLast())));
+        assertFalse(verify(directory).holds());
+        for (int i = 0; i < 2; i++) {
+            try (Concord concord = member(directory)) {
+                Trails.put(concord, 0, 3);
+            }
+            assertFalse(verify(directory).holds());
+        }
+        assertEquals("broken", member(Files.readAllLines(files(directory).get(3)).get(0), "found"));
+    }
+
+    @Test
+    void anEndThatIsExchangedWithNewHashesIsFoundAlsoWhenTheMemberGoesOn() throws IOException {
+        change(
+                2,
+                lines -> {
+                    String last = lines.removeLast();
+                    String forged = again(lines.removeLast());
+                    lines.add(forged);
+                    lines.add(hashed(last.replace(member(last, "prev"), member(forged, "hash"))));
+                });
+        member(directory).close();
+        assertFalse(verify(directory).holds());
     }
 
     @Test

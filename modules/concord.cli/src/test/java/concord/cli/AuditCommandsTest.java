@@ -8,6 +8,7 @@ import concord.core.Settings;
 import concord.core.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,11 +43,15 @@ class AuditCommandsTest {
     }
 
     private int audit(String... arguments) {
+        return audit(out, arguments);
+    }
+
+    private int audit(OutputStream to, String... arguments) {
         out.reset();
         err.reset();
         Terminal terminal =
                 new Terminal(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(to, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8));
         String[] all = new String[arguments.length + 2];
         all[0] = "audit";
@@ -173,6 +178,17 @@ class AuditCommandsTest {
         assertTrue(err().contains("copy.jsonl is there already"), err());
         assertEquals(ExitCode.OK, audit("export"));
         assertEquals(Files.readString(file()), out());
+    }
+
+    /// Whoever archives a trail has to know that the copy is cut.
+    @Test
+    void output_that_cannot_be_written_is_a_failure() throws IOException {
+        try (OutputStream full = Files.newOutputStream(Path.of("/dev/full"))) {
+            assertEquals(ExitCode.FAILED, audit(full, "export"));
+            assertTrue(err().contains("is not the whole trail"), err());
+            assertEquals(ExitCode.FAILED, audit(full, "query", "--output=json", "--limit=none"));
+            assertEquals(ExitCode.FAILED, audit(full, "query", "--limit=1"));
+        }
     }
 
     @Test

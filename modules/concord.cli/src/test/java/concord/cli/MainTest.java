@@ -106,6 +106,19 @@ class MainTest {
                 "concord: Unmatched argument at index 0: 'strat'\n  see 'concord --help'\n", err());
     }
 
+    /// picocli would put the words of the file in its place.
+    @Test
+    void an_argument_that_begins_with_an_at_sign_is_for_the_command() throws IOException {
+        Files.writeString(directory.resolve("query.json"), "{\"prefix\": \"a\"}");
+        String file = "@" + directory.resolve("query.json");
+
+        assertEquals(
+                ExitCode.FAILED,
+                concord(Map.of("CONCORD_ENDPOINT", "http://127.0.0.1:1"), "query", file));
+
+        assertTrue(err().contains("no server answers"), err());
+    }
+
     @Test
     void an_option_without_its_value_is_refused() {
         assertEquals(ExitCode.USAGE, concord("start", "--data-dir"));

@@ -196,6 +196,14 @@ class MetricsTest {
         assertEquals(1, value(SLOWED));
     }
 
+    /// It may wait for others for as long as they are away: alerts have to see that.
+    @Test
+    void aMemberThatIsNotOpenYetIsNotReadyAndDoesNotLead() throws Exception {
+        String page = scrape(new Metrics());
+        assertTrue(page.contains("\nconcord_ready 0.0\n"), page);
+        assertTrue(page.contains("\nconcord_raft_is_leader 0.0\n"), page);
+    }
+
     @Test
     void theStoreIsLookedAtWhenSomebodyScrapes() throws Exception {
         concord.store().put("a", Value.of(1));
