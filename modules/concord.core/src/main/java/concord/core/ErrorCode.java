@@ -16,13 +16,14 @@ public enum ErrorCode {
     CONDITION_FAILED,
     /// The revision is no longer kept; the message names the oldest that is.
     COMPACTED,
-    /// A bulk or a transaction has more operations than `batch.max`.
+    /// More keys or operations than `batch.max`, or more than 64 MiB of results.
     BATCH_TOO_LARGE,
-    /// The value is larger than `limits.value-max-bytes`.
+    /// A value, or all of a write, is larger than `limits.value-max-bytes` allows.
     VALUE_TOO_LARGE,
-    /// Too much is waiting to be committed. Nothing was proposed; try again after a pause.
+    /// Too much is waiting to be committed, or the caller asks too much or too often. Nothing was
+    /// proposed; try again after a pause.
     OVERLOADED,
-    /// No leader, no quorum, or this member has stopped.
+    /// No leader, no quorum, no room on the disk, or this member has stopped.
     CLUSTER_UNAVAILABLE,
     /// No answer in time. For a write the outcome is unknown unless the message says otherwise.
     TIMEOUT,

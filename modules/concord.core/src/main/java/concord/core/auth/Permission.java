@@ -12,7 +12,7 @@ public enum Permission {
     /// Delete keys, and revoke a lease that has them.
     DELETE,
     /// All of that. Over all keys also what belongs to nobody's keys alone: the members of the
-    /// cluster, indexes, compaction, tokens and roles.
+    /// cluster, indexes, compaction, tokens and roles, backups and the audit trail.
     ADMIN;
 
     /// The name in lower case, as it stands in requests.
