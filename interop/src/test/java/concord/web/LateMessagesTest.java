@@ -43,7 +43,8 @@ class LateMessagesTest {
                                     exchange -> {
                                         int length = exchange.body(1_000_000).length;
                                         return Answer.ok(data -> data.number("bytes", length));
-                                    })),
+                                    }),
+                            Route.post("/unread", _ -> Answer.ok(data -> data.flag("done", true)))),
                     List.of(
                             Method.single(
                                     KvGrpc.getPutMethod(),
@@ -82,6 +83,16 @@ class LateMessagesTest {
             var reset = assertThrows(IOException.class, () -> client.trailers(1));
             assertTrue(String.valueOf(reset.getMessage()).contains("reset"), reset::toString);
             Await.until("the room is given back", () -> endpoint.heldBytes() == 0);
+        }
+    }
+
+    @Test
+    void a_body_that_no_route_reads_is_not_waited_for_without_end() throws Exception {
+        try (FrameClient client = new FrameClient(endpoint.address())) {
+            client.call(1, "/api/v1/unread", "content-type", "application/octet-stream");
+            client.send(FrameClient.DATA, 0, 1, new byte[10_000]);
+            var reset = assertThrows(IOException.class, () -> client.trailers(1));
+            assertTrue(String.valueOf(reset.getMessage()).contains("reset"), reset::toString);
         }
     }
 }

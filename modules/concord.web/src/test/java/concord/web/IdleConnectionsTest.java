@@ -64,6 +64,29 @@ class IdleConnectionsTest {
                 "x");
     }
 
+    @Test
+    void are_closed_when_a_body_that_no_route_reads_does_not_end() throws Exception {
+        var patience = new HttpEndpoint.Patience(NEVER, NEVER, SHORT, OFTEN);
+        assertCut(patience, "GET /api/v1/ HTTP/1.1\nHost: test\nContent-Length: 1000000\n\n", "x");
+    }
+
+    @Test
+    void are_closed_when_a_body_that_no_route_reads_does_not_come() throws Exception {
+        Settings settings = Settings.builder().set(HttpEndpointProvider.PORT, 0).build();
+        HttpEndpoint endpoint =
+                HttpEndpoint.start(
+                        settings,
+                        List.of(Route.get("/", _ -> answer())),
+                        new HttpEndpoint.Patience(NEVER, NEVER, SHORT, OFTEN));
+        try (Wire wire = new Wire(endpoint.address())) {
+            wire.send("GET /api/v1/ HTTP/1.1\nHost: test\nContent-Length: 1\n\n");
+            assertEquals(200, wire.receive().status());
+            assertTrue(wire.atEnd());
+        } finally {
+            endpoint.close();
+        }
+    }
+
     /// A client that goes on sending a little for as long as it is let is cut, and another one on
     /// the same server is not.
     private static void assertCut(HttpEndpoint.Patience patience, String beginning, String more)

@@ -104,6 +104,23 @@ public final class Routes {
         } finally {
             sight.ended();
         }
+        if (!request.content().consumed()) {
+            skipBody(request);
+        }
+    }
+
+    /// Reads what nobody wanted of a body: the next request begins behind it. Helidon would do it
+    /// too, and wait for ever.
+    private void skipBody(ServerRequest request) {
+        try (var _ = Reception.body(bodyTimeout)) {
+            request.content().consume();
+        } catch (RequestException e) {
+            // The client has reset the stream: it sends no more, and waits for nothing.
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CloseConnectionException("the rest of the body did not come", e);
+        }
     }
 
     /// A request that is seen from the moment its route is known.
