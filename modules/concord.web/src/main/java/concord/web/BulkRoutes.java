@@ -85,6 +85,8 @@ final class BulkRoutes {
         Map<String, Key> names = new LinkedHashMap<>();
         keys.forEach(key -> names.put(key.toString(), key));
         long bytes = found.values().stream().mapToLong(Txn::resultBytes).sum();
+        // Of a large answer one value after the other is in memory.
+        exchange.hold(found.values().stream().mapToLong(EntryJson::bytes).max().orElse(0));
         return Answer.ok(
                 bytes,
                 data ->

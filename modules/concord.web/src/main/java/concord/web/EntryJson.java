@@ -2,9 +2,11 @@ package concord.web;
 
 import concord.core.Entry;
 import concord.core.Key;
+import concord.core.Txn;
 import concord.core.Value;
 import concord.json.Seconds;
 import concord.web.http.JsonOutput;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 
 /// An entry as JSON. A JSON value stands there as it is stored, digit for digit. Raw bytes are
@@ -13,6 +15,12 @@ import java.time.Instant;
 final class EntryJson {
 
     private EntryJson() {}
+
+    /// About how many bytes an entry takes as JSON.
+    static long bytes(Entry entry) {
+        Value value = entry.value();
+        return Txn.resultBytes(entry) + (value.isJson() ? 0 : value.length() / 3);
+    }
 
     /// Writes the fields of an entry without its key.
     static void fields(JsonOutput json, Entry entry) {
@@ -44,7 +52,7 @@ final class EntryJson {
                 .ifPresentOrElse(
                         text -> json.text("key", text),
                         () -> {
-                            json.base64("key", key.bytes());
+                            json.base64("key", ByteBuffer.wrap(key.bytes()));
                             json.text("key_encoding", "base64");
                         });
     }
@@ -53,7 +61,7 @@ final class EntryJson {
         if (value.isJson()) {
             json.verbatim("value", value.buffer());
         } else {
-            json.base64("value", value.bytes());
+            json.base64("value", value.buffer());
             json.text("encoding", "base64");
         }
     }

@@ -82,6 +82,7 @@ final class KeyRoutes {
         boolean returnsPrevious = put.returnsPrevious();
         Written written = stores.of(exchange).put(put);
         Conditions.check(written.outcome(), key, header);
+        written.previous().ifPresent(it -> exchange.holdAnyway(EntryJson.bytes(it)));
         return Answer.ok(data -> {
             data.number(REVISION, written.revision());
             if (returnsPrevious) {
@@ -142,6 +143,7 @@ final class KeyRoutes {
                         .orElseThrow(() -> absent(key).exception());
         if (withTtl && !raw) {
             // It is another answer each second, of the same revision.
+            exchange.hold(EntryJson.bytes(entry));
             return Answer.ok(
                             data -> {
                                 EntryJson.fields(data, entry);
@@ -153,10 +155,15 @@ final class KeyRoutes {
         Answer answer =
                 Conditions.isKnown(exchange, etag)
                         ? Answer.notModified()
-                        : raw
-                                ? Answer.bytes(entry.value().buffer())
-                                : Answer.ok(data -> EntryJson.fields(data, entry));
+                        : content(exchange, entry, raw);
         return answer.with(HeaderValues.create(HeaderNames.ETAG, etag)).with(BY_ACCEPT);
+    }
+
+    private static Answer content(Exchange exchange, Entry entry, boolean raw) {
+        exchange.hold(EntryJson.bytes(entry));
+        return raw
+                ? Answer.bytes(entry.value().buffer())
+                : Answer.ok(data -> EntryJson.fields(data, entry));
     }
 
     private Answer delete(Exchange exchange) {
@@ -170,6 +177,7 @@ final class KeyRoutes {
         if (!condition.equals(Condition.ALWAYS)) {
             Conditions.check(deleted.outcome(), key, header);
         }
+        deleted.previous().ifPresent(it -> exchange.holdAnyway(EntryJson.bytes(it)));
         return Answer.ok(data -> {
             data.flag("deleted", deleted.existed());
             data.number(REVISION, deleted.revision());

@@ -13,6 +13,7 @@ import concord.web.http.Exchange;
 import concord.web.http.Failure;
 import concord.web.http.JsonOutput;
 import concord.web.http.Route;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -108,7 +109,7 @@ final class RoleRoutes {
         if (text.isPresent()) {
             json.text(PREFIX, text);
         } else {
-            json.base64(PREFIX, grant.prefix().orElseThrow().bytes());
+            json.base64(PREFIX, ByteBuffer.wrap(grant.prefix().orElseThrow().bytes()));
             json.text("prefix_encoding", "base64");
         }
     }

@@ -38,6 +38,11 @@ final class TxnRoutes {
     private Answer txn(Exchange exchange) {
         Txn txn = TxnFields.read(stores.json(exchange, TxnFields.FORM));
         TxnResult result = stores.of(exchange).txn(txn);
+        if (txn.onlyReads()) {
+            exchange.hold(result.bytes());
+        } else {
+            exchange.holdAnyway(result.bytes()); // it is done, and has to be answered
+        }
         var executed = result.succeeded() ? txn.success() : txn.failure();
         List<Integer> numbers = IntStream.range(0, result.results().size()).boxed().toList();
         return Answer.ok(

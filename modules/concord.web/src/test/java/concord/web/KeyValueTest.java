@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Value;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +215,34 @@ class KeyValueTest {
         Expect.ok(
                 "{\"value\":\"AP8+\",\"create_revision\":2,\"revision\":2,\"version\":1}",
                 server.get("/kv/b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9_000, 196_607, 196_608, 196_609, 1_000_000})
+    void raw_bytes_of_any_length_are_base64_in_json(int length) throws Exception {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        server.put("/kv/a", RAW, BodyPublishers.ofByteArray(bytes));
+
+        Expect.okBegins(
+                "{\"value\":\""
+                        + Base64.getEncoder().encodeToString(bytes)
+                        + "\",\"encoding\":\"base64\",",
+                server.get("/kv/a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_100, 500_000})
+    void a_value_is_compressed_for_who_takes_that(int length) throws Exception {
+        server.put("/kv/a", "{\"value\":\"" + "a".repeat(length) + "\"}");
+
+        var answer = server.sendForBytes(server.to("/kv/a").header("Accept-Encoding", "gzip"));
+
+        assertEquals("gzip", header("Content-Encoding", answer));
+        var unpacked = new GZIPInputStream(new ByteArrayInputStream(answer.body()));
+        assertEquals(
+                server.get("/kv/a").body(),
+                new String(unpacked.readAllBytes(), StandardCharsets.UTF_8));
     }
 
     @Test

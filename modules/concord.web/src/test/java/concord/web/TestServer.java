@@ -56,6 +56,11 @@ final class TestServer implements AutoCloseable {
         return endpoint.address();
     }
 
+    /// How many bytes of requests and answers are held.
+    long heldBytes() {
+        return ((HttpEndpoint) endpoint).heldBytes();
+    }
+
     Wire wire() throws IOException {
         return new Wire(address());
     }

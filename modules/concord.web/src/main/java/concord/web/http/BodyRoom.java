@@ -70,6 +70,10 @@ public final class BodyRoom {
             }
         }
 
+        synchronized boolean isEmpty() {
+            return bytes == 0;
+        }
+
         /// Gives everything back, and may take again.
         public synchronized void giveBack() {
             heldBytes.addAndGet(-bytes);

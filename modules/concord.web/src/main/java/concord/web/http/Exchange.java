@@ -25,6 +25,9 @@ import java.util.Optional;
 /// One request, as the handler of its route sees it.
 public final class Exchange {
 
+    /// Answers up to here are not worth counting.
+    private static final int SMALL_BYTES = 64 << 10;
+
     /// What a body takes at first, unless it is announced as shorter.
     private static final int FIRST_BYTES = 1 << 10;
 
@@ -33,9 +36,11 @@ public final class Exchange {
     private final QueryParameters query;
     private final Optional<Access> access;
     private final BodyRoom.Share room;
+    private final BodyRoom.Share held;
     private final Duration bodyTimeout;
 
     /// @param room takes the bytes of the body, and is closed when it is held no longer
+    /// @param held takes what the answer holds, and is closed when it is sent
     /// @param bodyTimeout how long the body may be on its way, or, where it is read as it comes,
     ///   one piece of it
     Exchange(
@@ -44,12 +49,14 @@ public final class Exchange {
             QueryParameters query,
             Optional<Access> access,
             BodyRoom.Share room,
+            BodyRoom.Share held,
             Duration bodyTimeout) {
         this.request = request;
         this.parameter = parameter;
         this.query = query;
         this.access = access;
         this.room = room;
+        this.held = held;
         this.bodyTimeout = bodyTimeout;
     }
 
@@ -152,6 +159,24 @@ public final class Exchange {
             throw brokenChunk(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Takes room for an answer that is about to be made, if it is a large one. It is given back
+    /// when the answer is sent. The body has been read by now, and is held no longer.
+    ///
+    /// @throws ConcordException.Overloaded when there is none now
+    public void hold(long bytes) {
+        if (bytes > SMALL_BYTES) {
+            room.giveBack();
+            held.take(bytes);
+        }
+    }
+
+    /// The same for an answer that must not be refused any more: those who come later have to wait.
+    public void holdAnyway(long bytes) {
+        if (bytes > SMALL_BYTES) {
+            held.takeAnyway(bytes);
         }
     }
 

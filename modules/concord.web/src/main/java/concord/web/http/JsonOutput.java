@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -27,6 +28,9 @@ public final class JsonOutput {
                     .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
                     .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                     .build();
+
+    /// How much becomes base64 at once: a multiple of three, which leaves nothing to pad.
+    private static final int BASE64_BYTES = 3 << 16;
 
     /// Takes JSON that is made already, behind what the generator has written.
     @FunctionalInterface
@@ -147,9 +151,21 @@ public final class JsonOutput {
         });
     }
 
-    /// A field that is bytes in base64 (RFC 4648 §4).
-    public void base64(String name, byte[] bytes) {
-        write(() -> generator.writeBinaryField(name, bytes));
+    /// A field that is bytes in base64 (RFC 4648 §4), made in pieces: the generator would copy all
+    /// of it several times.
+    public void base64(String name, ByteBuffer bytes) {
+        write(() -> {
+            generator.writeFieldName(name);
+            generator.writeRawValue("\"");
+            generator.flush();
+            ByteBuffer rest = bytes.slice();
+            while (rest.hasRemaining()) {
+                int count = Math.min(BASE64_BYTES, rest.remaining());
+                verbatim.write(Base64.getEncoder().encode(rest.slice(rest.position(), count)));
+                rest.position(rest.position() + count);
+            }
+            generator.writeRaw('"');
+        });
     }
 
     /// A field that is already JSON, in UTF-8. Not a byte of it is changed.

@@ -6,8 +6,9 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.time.Duration;
 
-/// How long the request that a connection receives has been on its way. A client that sends slowly
-/// enough would keep its connection for ever, and there are not more connections than so many.
+/// How long the request that a connection receives has been on its way, or a large answer. A client
+/// that sends or reads slowly enough would keep its connection for ever, and there are not more
+/// connections than so many.
 final class Reception {
 
     /// That of the connection whose thread this is.
@@ -30,26 +31,26 @@ final class Reception {
         this.bodyTimeout = bodyTimeout;
     }
 
-    /// Marks a body that is being read, until it is closed.
+    /// Marks a body that is being read, or sent, until it is closed.
     ///
     /// @param timeout how long it may take on a stream, whose connection is not its own
-    static Reading body(Duration timeout) {
+    static Passage body(Duration timeout) {
         if (!CURRENT.isBound()) {
-            return new StreamReading(timeout);
+            return new StreamPassage(timeout);
         }
         Reception reception = CURRENT.get();
         reception.bodyDeadlineNanos = in(reception.bodyTimeout);
         return () -> reception.bodyDeadlineNanos = NOTHING;
     }
 
-    /// A body that is being read.
+    /// A body that is on its way.
     @FunctionalInterface
-    interface Reading extends AutoCloseable {
+    interface Passage extends AutoCloseable {
         @Override
         void close();
     }
 
-    /// Whether a request should have been there by now.
+    /// Whether a request should have been there by now, or an answer sent.
     boolean isLate() {
         return isOver(headDeadlineNanos) || isOver(bodyDeadlineNanos);
     }

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /// The table of all routes: finds the one that a request is for, lets it answer, and turns whatever
 /// goes wrong into an error envelope.
@@ -70,7 +70,7 @@ public final class Routes {
     /// @param room what the bodies of all requests may take
     /// @param bodyMaxBytes up to which length a body that nobody wants is read, for the sake of the
     ///   next request behind it
-    /// @param bodyTimeout how long a body may be on its way
+    /// @param bodyTimeout how long a body may be on its way, and an answer that takes room
     public Routes(
             List<Route> routes,
             UnroutedFailures unrouted,
@@ -159,13 +159,22 @@ public final class Routes {
         Aim aim = aim(request);
         TraceContext trace = sight.begin(aim.route());
         CurrentRequest current = new CurrentRequest(RequestId.of(request.headers()), trace);
-        var _ = current.during(() -> answer(request, response, sight, aim));
+        try (BodyRoom.Share held = room.share()) {
+            var _ = current.during(() -> answer(request, response, sight, aim, held));
+        }
     }
 
     /// Answers, and tells the log what there is to tell of the request until all of it is sent.
-    private Answer answer(ServerRequest request, ServerResponse response, Sight sight, Aim aim) {
+    ///
+    /// @param held what the answer holds
+    private Answer answer(
+            ServerRequest request,
+            ServerResponse response,
+            Sight sight,
+            Aim aim,
+            BodyRoom.Share held) {
         String id = CurrentRequest.get().id();
-        Answer answer = answer(request, sight, aim);
+        Answer answer = answer(request, sight, aim, held);
         sight.status = answer.status();
         response.header(RequestId.HEADER, id);
         boolean unread = !request.content().consumed();
@@ -174,7 +183,7 @@ public final class Routes {
         } else if (closing || asksToClose(request) || (unread && isEndless(request))) {
             answer = answer.asLast();
         }
-        try {
+        try (var _ = onItsWay(held)) {
             new Sending(request, response).send(answer);
         } catch (BrokenOffException e) {
             if (!(e.getCause() instanceof ConcordException)) {
@@ -188,6 +197,12 @@ public final class Routes {
                     : new LastAnswerException();
         }
         return answer;
+    }
+
+    /// Whoever does not read an answer that takes room would keep it from all others, so that such
+    /// an answer has as long as a body of a request.
+    private Reception.Passage onItsWay(BodyRoom.Share held) {
+        return held.isEmpty() ? () -> {} : Reception.body(bodyTimeout);
     }
 
     /// A connection of HTTP/2 is ended by a frame of its own, and a message must not speak of
@@ -208,9 +223,9 @@ public final class Routes {
                 || request.headers().contentLength().orElse(0) > bodyMaxBytes;
     }
 
-    private Answer answer(ServerRequest request, Sight sight, Aim aim) {
+    private Answer answer(ServerRequest request, Sight sight, Aim aim, BodyRoom.Share held) {
         try {
-            return aim.work().get();
+            return aim.work().apply(held);
         } catch (FailureException e) {
             return e.failure().answer();
         } catch (ConcordException e) {
@@ -237,13 +252,13 @@ public final class Routes {
     /// What a request is for.
     ///
     /// @param route what it is seen as; empty for what is not there
-    /// @param work makes the answer
-    private record Aim(String route, Supplier<Answer> work) {}
+    /// @param work makes the answer, which may hold something
+    private record Aim(String route, Function<BodyRoom.Share, Answer> work) {}
 
     private static Aim refusal(String route, RuntimeException why) {
         return new Aim(
                 route,
-                () -> {
+                _ -> {
                     throw why;
                 });
     }
@@ -262,7 +277,7 @@ public final class Routes {
             if (parameter.isPresent()) {
                 String name = route.path().toString();
                 if (route.answers(prologue.method())) {
-                    return new Aim(name, () -> run(route, parameter.get(), request));
+                    return new Aim(name, held -> run(route, parameter.get(), request, held));
                 }
                 if (route.path().isSubResource() && !answers(route.path(), prologue.method())) {
                     // Not for what takes the rest of the path: `PUT …/ttl` would set a key that
@@ -279,13 +294,15 @@ public final class Routes {
         return routes.stream().anyMatch(it -> it.path().equals(path) && it.answers(method));
     }
 
-    private Answer run(Route route, String parameter, ServerRequest request) {
+    private Answer run(Route route, String parameter, ServerRequest request, BodyRoom.Share held) {
         TraceContext trace = CurrentRequest.get().trace();
         Optional<Access> access = route.door().map(door -> door.admit(request, trace));
         var query = QueryParameters.parse(request.query().rawValue(), route.parameters());
-        try (BodyRoom.Share share = room.share()) {
+        try (BodyRoom.Share body = room.share()) {
             return route.handler()
-                    .handle(new Exchange(request, parameter, query, access, share, bodyTimeout));
+                    .handle(
+                            new Exchange(
+                                    request, parameter, query, access, body, held, bodyTimeout));
         }
     }
 

@@ -57,6 +57,12 @@ final class Sending {
                 response.contentLength(body.length());
             }
             response.send();
+        } else if (compressed && body.length() > SMALL_BYTES) {
+            try (OutputStream out = new GZIPOutputStream(response.outputStream(), 8 << 10)) {
+                body.writeTo(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         } else if (compressed) {
             response.send(gzip(body));
         } else if (body.length() <= SMALL_BYTES) {

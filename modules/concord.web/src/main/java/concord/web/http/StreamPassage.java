@@ -5,18 +5,19 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// A body that is being read from a stream of HTTP/2. Its connection carries others, and is not cut
-/// for its sake: when it takes too long, who reads it is interrupted. Helidon takes that for the
-/// end of the body, so the closing of this has to say that it was none.
-final class StreamReading implements Reception.Reading {
+/// A body that is being read from a stream of HTTP/2, or sent to one. Its connection carries
+/// others, and is not cut for its sake: when it takes too long, who reads or sends it is
+/// interrupted. Helidon takes that for the end of a body that is read, so the closing of this has
+/// to say that it was none.
+final class StreamPassage implements Reception.Passage {
 
-    private final Thread reader = Thread.currentThread();
+    private final Thread worker = Thread.currentThread();
     private final CompletableFuture<Boolean> late = new CompletableFuture<>();
     private boolean closed;
     private boolean interrupted;
 
     /// @param timeout how long the body may take
-    StreamReading(Duration timeout) {
+    StreamPassage(Duration timeout) {
         var _ =
                 late.completeOnTimeout(true, timeout.toNanos(), TimeUnit.NANOSECONDS)
                         .thenAccept(isLate -> {
@@ -29,11 +30,12 @@ final class StreamReading implements Reception.Reading {
     private synchronized void interrupt() {
         if (!closed) {
             interrupted = true;
-            reader.interrupt();
+            worker.interrupt();
         }
     }
 
-    /// @throws CloseConnectionException when the body has not come in time, which ends the stream
+    /// @throws CloseConnectionException when the body was not through in time, which ends the
+    ///   stream
     @Override
     public void close() {
         synchronized (this) {
@@ -43,7 +45,7 @@ final class StreamReading implements Reception.Reading {
                 return;
             }
         }
-        var _ = Thread.interrupted(); // it was meant for the reading, which is over
-        throw new CloseConnectionException("the body did not come in time");
+        var _ = Thread.interrupted(); // it was meant for the passage, which is over
+        throw new CloseConnectionException("the body was not through in time");
     }
 }
