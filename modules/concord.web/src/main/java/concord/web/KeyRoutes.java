@@ -151,7 +151,7 @@ final class KeyRoutes {
                             })
                     .with(NOT_TO_BE_STORED);
         }
-        String etag = "\"" + entry.modRevision() + "\"";
+        String etag = Conditions.etag(entry, raw);
         Answer answer =
                 Conditions.isKnown(exchange, etag)
                         ? Answer.notModified()

@@ -107,8 +107,10 @@ class ConditionalRequestsTest {
     @ParameterizedTest
     @CsvSource({
         "If-Match,'\"2\"',200",
+        "If-Match,'\"2-raw\"',200",
         "If-Match,*,200",
         "If-Match,'\"1\"',412",
+        "If-Match,'\"1-raw\"',412",
         "If-None-Match,*,412",
         "If-Match,'W/\"2\"',412",
     })
@@ -147,6 +149,7 @@ class ConditionalRequestsTest {
     @CsvSource({
         "If-Match,2,If-Match is '2'; it must be *",
         "If-Match,'\"a\"',it must be * or the ETag of a GET",
+        "If-Match,'\"-raw\"',it must be * or the ETag of a GET",
         "If-None-Match,'\"2\"',it must be *",
     })
     void a_header_that_is_no_condition(String name, String value, String message) throws Exception {
@@ -179,6 +182,28 @@ class ConditionalRequestsTest {
                 200,
                 server.send(server.to("/kv/a").header("If-None-Match", "\"1\"").GET())
                         .statusCode());
+    }
+
+    /// A cache would take one for the other.
+    @Test
+    void the_bytes_and_the_json_of_a_value_have_etags_of_their_own() throws Exception {
+        String raw = "application/octet-stream";
+        HttpResponse<String> bytes = server.send(server.to("/kv/a").header("Accept", raw).GET());
+        String ofBytes = bytes.headers().firstValue("ETag").orElseThrow();
+        String ofJson = server.get("/kv/a").headers().firstValue("ETag").orElseThrow();
+        assertEquals(304, statusOfGet(raw, ofBytes));
+        assertEquals(200, statusOfGet(raw, ofJson));
+        assertEquals(304, statusOfGet("application/json", ofJson));
+        assertEquals(200, statusOfGet("application/json", ofBytes));
+    }
+
+    private int statusOfGet(String accept, String etag) throws Exception {
+        return server.send(
+                        server.to("/kv/a")
+                                .header("Accept", accept)
+                                .header("If-None-Match", etag)
+                                .GET())
+                .statusCode();
     }
 
     /// A cache that asks whether it still holds would show the first time to live for ever.
