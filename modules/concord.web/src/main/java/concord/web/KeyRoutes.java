@@ -153,10 +153,16 @@ final class KeyRoutes {
         }
         String etag = Conditions.etag(entry, raw);
         Answer answer =
-                Conditions.isKnown(exchange, etag)
+                (raw || isTold(entry)) && Conditions.isKnown(exchange, etag)
                         ? Answer.notModified()
                         : content(exchange, entry, raw);
         return answer.with(HeaderValues.create(HeaderNames.ETAG, etag)).with(BY_ACCEPT);
+    }
+
+    /// Whether the revision tells all that the JSON of an entry says. A touch takes a key out of
+    /// its lease and makes no revision; from then on the key has a time to live.
+    private static boolean isTold(Entry entry) {
+        return entry.lease().isEmpty() && entry.expiresAt().isEmpty();
     }
 
     private static Answer content(Exchange exchange, Entry entry, boolean raw) {

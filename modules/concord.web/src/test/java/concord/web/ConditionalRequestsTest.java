@@ -1,6 +1,7 @@
 package concord.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpRequest.BodyPublishers;
@@ -195,6 +196,27 @@ class ConditionalRequestsTest {
         assertEquals(200, statusOfGet(raw, ofJson));
         assertEquals(304, statusOfGet("application/json", ofJson));
         assertEquals(200, statusOfGet("application/json", ofBytes));
+    }
+
+    /// A touch makes no revision, but takes the key out of its lease.
+    @Test
+    void a_lease_that_is_gone_is_not_taken_for_unmodified() throws Exception {
+        server.post("/leases", "{\"ttl\":60}");
+        server.put("/kv/a", "{\"value\":1,\"lease\":3}");
+        HttpResponse<String> leased = server.get("/kv/a");
+        assertTrue(leased.body().contains("\"lease\":3"), leased.body());
+        String etag = leased.headers().firstValue("ETag").orElseThrow();
+        assertEquals(200, server.post("/kv/a/touch", "{\"ttl\":60}").statusCode());
+
+        HttpResponse<String> touched =
+                server.send(server.to("/kv/a").header("If-None-Match", etag).GET());
+        assertEquals(200, touched.statusCode());
+        assertFalse(touched.body().contains("lease"), touched.body());
+        assertEquals(etag, touched.headers().firstValue("ETag").orElseThrow());
+        assertEquals(304, statusOfGet("application/octet-stream", etag.replace("4", "4-raw")));
+        assertEquals(
+                200,
+                server.send(server.to("/kv/a").header("If-Match", etag).DELETE()).statusCode());
     }
 
     private int statusOfGet(String accept, String etag) throws Exception {
