@@ -8,6 +8,7 @@ import concord.json.Seconds;
 import concord.web.http.JsonOutput;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Optional;
 
 /// An entry as JSON. A JSON value stands there as it is stored, digit for digit. Raw bytes are
 /// base64 beside `"encoding":"base64"`, which no JSON value has, so a text cannot be taken for
@@ -55,6 +56,20 @@ final class EntryJson {
                             json.base64("key", ByteBuffer.wrap(key.bytes()));
                             json.text("key_encoding", "base64");
                         });
+    }
+
+    /// Writes a field that is a key, or `null` where there is none. One that is not text is an
+    /// object, with the fields of [#key(JsonOutput, Key)].
+    static void key(JsonOutput json, String name, Optional<Key> key) {
+        Optional<Key> binary = key.filter(it -> it.text().isEmpty());
+        binary.ifPresentOrElse(
+                it -> json.object(name, fields -> key(fields, it)),
+                () -> json.text(name, key.flatMap(Key::text)));
+    }
+
+    /// Writes a list of keys, each as one that stands alone.
+    static void keys(JsonOutput json, String name, Iterable<Key> keys) {
+        json.texts(name, keys, Key::text, EntryJson::key);
     }
 
     static void value(JsonOutput json, Value value) {

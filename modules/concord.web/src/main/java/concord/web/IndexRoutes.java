@@ -2,8 +2,10 @@ package concord.web;
 
 import concord.core.Concord;
 import concord.core.ConcordException;
+import concord.core.Entry;
 import concord.core.Index;
 import concord.core.Indexes;
+import concord.core.Key;
 import concord.core.Value;
 import concord.json.JsonFields;
 import concord.json.Ranges;
@@ -95,15 +97,15 @@ final class IndexRoutes {
                     "give ?value= for one value, or ?from= and ?to= for all between them");
         }
         int limit = Ranges.limit(query.number("limit"));
-        Stream<String> keys =
+        Stream<Key> keys =
                 indexes(exchange).stream(
                                 exchange.parameter(),
                                 json(value.or(() -> from).orElseThrow()),
                                 json(value.or(() -> to).orElseThrow()))
                         .limit(limit)
-                        .map(entry -> entry.key().toString());
-        Held<String> held = new Held<>(keys);
-        return Answer.streamed(held, data -> data.texts("keys", () -> held));
+                        .map(Entry::key);
+        Held<Key> held = new Held<>(keys);
+        return Answer.streamed(held, data -> EntryJson.keys(data, "keys", () -> held));
     }
 
     /// A value in a query: JSON, or a text without its quotes when it is no JSON.

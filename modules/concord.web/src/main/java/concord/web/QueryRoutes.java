@@ -3,7 +3,6 @@ package concord.web;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import concord.core.Concord;
-import concord.core.Key;
 import concord.core.Plan;
 import concord.core.Query;
 import concord.core.Range;
@@ -66,8 +65,8 @@ final class QueryRoutes {
             data.object(
                     "range",
                     range -> {
-                        range.text("from", plan.range().from().flatMap(Key::text));
-                        range.text("to", plan.range().to().map(Key::toString));
+                        EntryJson.key(range, "from", plan.range().from());
+                        EntryJson.key(range, "to", plan.range().to());
                         range.flag("to_inclusive", plan.range().toInclusive());
                     });
         });

@@ -201,6 +201,22 @@ class ListAndQueryRoutesTest {
         Expect.ok("{\"count\":1}", server.get("/kv?count_only=true"));
     }
 
+    /// As text they would name other keys.
+    @Test
+    void keys_that_are_not_text_are_base64() throws Exception {
+        store.put("a", Value.json("{\"n\":1}"));
+        store.put(Key.of(new byte[] {-1, 1}), Value.json("{\"n\":1}"));
+        server.put("/indexes/n", "{\"path\":\"/n\"}");
+
+        Expect.ok(
+                "{\"keys\":[\"a\",{\"key\":\"/wE=\",\"key_encoding\":\"base64\"}]}",
+                server.get("/indexes/n/lookup?value=1"));
+        Expect.ok(
+                "{\"index\":null,\"predicate\":null,\"range\":{\"from\":\"\u007f\",\"to\":"
+                        + "{\"key\":\"gA==\",\"key_encoding\":\"base64\"},\"to_inclusive\":false}}",
+                server.post("/query/explain", "{\"prefix\":\"\u007f\"}"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Writes the fields of a JSON object: into memory, or on to a client while they are made.
 public final class JsonOutput {
@@ -135,6 +136,31 @@ public final class JsonOutput {
             generator.writeArrayFieldStart(name);
             for (String text : texts) {
                 generator.writeString(text);
+            }
+            generator.writeEndArray();
+        });
+    }
+
+    /// A field that is a list of texts, with an object in the place of each item that is none.
+    ///
+    /// @param text the text of an item, if it is one
+    /// @param fields writes the fields of one that is not
+    public <T> void texts(
+            String name,
+            Iterable<T> items,
+            Function<T, Optional<String>> text,
+            BiConsumer<JsonOutput, T> fields) {
+        write(() -> {
+            generator.writeArrayFieldStart(name);
+            for (T item : items) {
+                Optional<String> found = text.apply(item);
+                if (found.isPresent()) {
+                    generator.writeString(found.get());
+                } else {
+                    generator.writeStartObject();
+                    fields.accept(this, item);
+                    generator.writeEndObject();
+                }
             }
             generator.writeEndArray();
         });
