@@ -84,6 +84,43 @@ class OpenApiTest {
                         .collect(java.util.stream.Collectors.toSet()));
     }
 
+    @Test
+    void says_how_operations_can_be_refused_by_what_they_take() throws Exception {
+        Set<String> guarded = new TreeSet<>();
+        for (Route route : routes()) {
+            if (route.door().isPresent()) {
+                guarded.add(name(route));
+            }
+        }
+        JsonNode document = document();
+        operations(document)
+                .forEach((name, operation) -> {
+                    JsonNode body = operation.at("/requestBody/content/application~1json");
+                    Set<String> statuses = new TreeSet<>();
+                    if (!body.isMissingNode()) {
+                        statuses.addAll(Set.of("413", "415"));
+                    }
+                    if (guarded.contains(name)) {
+                        statuses.add("429");
+                    }
+                    if (readsThePast(document, operation, body)) {
+                        statuses.add("410");
+                    }
+                    operation.path("responses").fieldNames().forEachRemaining(statuses::remove);
+                    assertEquals(Set.of(), statuses, name);
+                });
+    }
+
+    /// Whether it is a read that takes a `revision`: a write may share its form, and refuses it.
+    private static boolean readsThePast(JsonNode document, JsonNode operation, JsonNode body) {
+        Set<String> queries = queries(document, operation);
+        return queries.contains("consistency")
+                && (queries.contains("revision")
+                        || resolved(document, body.path("schema"))
+                                .path("properties")
+                                .has("revision"));
+    }
+
     /// The operations of the document by their names, such as `GET /kv/{key}`.
     private static Map<String, JsonNode> operations(JsonNode document) {
         Map<String, JsonNode> operations = new TreeMap<>();
