@@ -286,6 +286,20 @@ class KeyValueTest {
     }
 
     @Test
+    void head_has_the_length_of_what_get_would_compress() throws Exception {
+        server.put("/kv/a", "{\"value\":\"" + "a".repeat(10_000) + "\"}");
+
+        HttpResponse<String> answer =
+                server.send(server.to("/kv/a").header("Accept-Encoding", "gzip").HEAD());
+
+        assertEquals(200, answer.statusCode());
+        assertEquals(
+                server.get("/kv/a").body().length(),
+                Integer.parseInt(header("Content-Length", answer)));
+        assertTrue(answer.headers().firstValue("Content-Encoding").isEmpty());
+    }
+
+    @Test
     void what_comes_over_http_is_what_the_embedded_store_has() throws Exception {
         server.put("/kv/a", "{\"value\":{\"n\":1}}");
         assertEquals(

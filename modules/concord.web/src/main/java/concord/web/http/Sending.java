@@ -47,17 +47,17 @@ final class Sending {
     }
 
     private void send(Body.Whole body, boolean head) {
+        if (head) {
+            response.contentLength(body.length()); // of what is not compressed: it is known
+            response.send();
+            return;
+        }
         boolean compressed =
                 body.compressible() && body.length() >= COMPRESSED_FROM_BYTES && takesGzip();
         if (compressed) {
             compressed();
         }
-        if (head) {
-            if (!compressed) {
-                response.contentLength(body.length());
-            }
-            response.send();
-        } else if (compressed && body.length() > SMALL_BYTES) {
+        if (compressed && body.length() > SMALL_BYTES) {
             try (OutputStream out = new GZIPOutputStream(response.outputStream(), 8 << 10)) {
                 body.writeTo(out);
             } catch (IOException e) {
