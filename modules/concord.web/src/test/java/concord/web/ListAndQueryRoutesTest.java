@@ -149,7 +149,16 @@ class ListAndQueryRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gzip,1", "*,1", "'gzip;q=0',0", "identity,0", "br,0"})
+    @CsvSource({
+        "gzip,1",
+        "*,1",
+        "'gzip;q=0',0",
+        "'*, gzip;q=0',0",
+        "'*;q=0, gzip',1",
+        "'br, *;q=0',0",
+        "identity,0",
+        "br,0",
+    })
     void a_value_is_compressed_only_for_who_takes_it(String accepted, int compressed)
             throws Exception {
         store.put("a", Value.of("x".repeat(5_000)));

@@ -12,7 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 /// Sends an [Answer]: compressed where that helps and the client takes it, without a body to
@@ -122,20 +124,23 @@ final class Sending {
         return bytes.toByteArray();
     }
 
-    /// Whether `Accept-Encoding` names gzip, or anything, without forbidding it (RFC 9110 §12.5.3).
+    /// Whether `Accept-Encoding` names gzip, or else anything, without forbidding it (RFC 9110
+    /// §12.5.3).
     private boolean takesGzip() {
-        for (String coding :
+        String accepted =
                 request.headers()
                         .first(HeaderNames.ACCEPT_ENCODING)
                         .orElse("")
-                        .toLowerCase(Locale.ROOT)
-                        .split(",", -1)) {
-            String[] parts = coding.split(";", -1);
-            String name = parts[0].strip();
-            if (name.equals("gzip") || name.equals("*")) {
-                return parts.length < 2 || !parts[1].strip().matches("q=0(\\.0*)?");
-            }
-        }
-        return false;
+                        .toLowerCase(Locale.ROOT);
+        return takes(accepted, "gzip").or(() -> takes(accepted, "*")).orElse(false);
+    }
+
+    /// @return empty when the coding is not named
+    private static Optional<Boolean> takes(String accepted, String coding) {
+        return Arrays.stream(accepted.split(",", -1))
+                .map(it -> it.split(";", -1))
+                .filter(parts -> parts[0].strip().equals(coding))
+                .findFirst()
+                .map(parts -> parts.length < 2 || !parts[1].strip().matches("q=0(\\.0*)?"));
     }
 }
