@@ -35,7 +35,9 @@ public final class Held<T> implements Iterator<T>, AutoCloseable {
                         .thenAccept(isLate -> {
                             if (isLate) {
                                 late = true;
-                                stream.close();
+                                // Who hears of the end may take long, and the thread that keeps
+                                // the time is the only one of the process.
+                                Thread.startVirtualThread(stream::close);
                             }
                         });
     }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.ConcordException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,36 @@ class HeldTest {
             var late = assertThrows(ConcordException.Timeout.class, held::next);
             assertTrue(String.valueOf(late.getMessage()).contains("in pages"), late::toString);
             assertThrows(ConcordException.Timeout.class, held::hasNext);
+        }
+    }
+
+    /// The end is told to whoever observes the store, and he may take long.
+    @Test
+    void hold_up_no_other_deadline_of_the_process() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch seen = new CountDownLatch(1);
+        Stream<Integer> slow =
+                stream()
+                        .onClose(() -> {
+                            closing.countDown();
+                            await(seen);
+                        });
+        try (Held<Integer> held = new Held<>(slow, Duration.ofMillis(10))) {
+            closing.await();
+            var after = new CompletableFuture<Boolean>();
+            after.completeOnTimeout(true, 10, TimeUnit.MILLISECONDS);
+            assertTrue(after.get(20, TimeUnit.SECONDS));
+            assertThrows(ConcordException.Timeout.class, held::hasNext);
+        } finally {
+            seen.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

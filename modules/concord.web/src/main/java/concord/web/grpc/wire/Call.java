@@ -138,7 +138,8 @@ public final class Call {
         check();
     }
 
-    /// Lets the deadline end the call, which a stream does not notice by itself.
+    /// Lets the deadline end the call, which a stream does not notice by itself. On a thread of its
+    /// own: the one that keeps the time is the only one of the process.
     void watchDeadline(Runnable afterwards) {
         if (deadlineNanos == null) {
             return;
@@ -148,8 +149,10 @@ public final class Call {
                 deadline.completeOnTimeout(true, left, TimeUnit.NANOSECONDS)
                         .thenAccept(passed -> {
                             if (passed) {
-                                end(late());
-                                afterwards.run();
+                                Thread.startVirtualThread(() -> {
+                                    end(late());
+                                    afterwards.run();
+                                });
                             }
                         });
     }

@@ -90,8 +90,7 @@ final class GrpcStream implements LiveStream {
         long deadline = messageDeadlineNanos;
         if (deadline != NOTHING && System.nanoTime() - deadline > 0) {
             messageDeadlineNanos = NOTHING;
-            // Whoever asks has others to look at, and this client may take nothing.
-            Thread.startVirtualThread(this::refuseLate);
+            Thread.startVirtualThread(this::refuseLate); // whoever asks has others to look at
         }
     }
 
@@ -143,7 +142,8 @@ final class GrpcStream implements LiveStream {
                     Refusal.of(
                             ErrorCode.CLUSTER_UNAVAILABLE,
                             "the server stops; go on with another member"));
-            finishUnlessRunning();
+            // This client may take nothing, and whoever stops the server waits for no client.
+            Thread.startVirtualThread(this::finishUnlessRunning);
         }
     }
 
@@ -320,7 +320,8 @@ final class GrpcStream implements LiveStream {
         }
     }
 
-    /// Ends a call that was ended from outside, when no method of it runs that would do so.
+    /// Ends a call that was ended from outside, when no method of it runs that would do so. Waits
+    /// for the client to take what is sent, so never on a thread that others need.
     private void finishUnlessRunning() {
         synchronized (this) {
             if (running) {
