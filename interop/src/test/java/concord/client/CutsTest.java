@@ -20,6 +20,7 @@ import concord.core.Value;
 import concord.core.Watch;
 import concord.core.Watcher;
 import concord.testkit.Await;
+import concord.web.Served;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +184,24 @@ class CutsTest {
                                 while (watcher.poll(PATIENCE).isPresent()) {}
                             });
             assertEquals(last + 2, compacted.oldestRevision());
+        }
+    }
+
+    /// It has missed nothing, so it need not ask for what is forgotten.
+    @Test
+    void a_quiet_watch_outlives_the_history_that_it_has_passed() throws Exception {
+        Concord member = Concord.inMemory();
+        try (TwoWays told = TwoWays.to(member, Served.over(member, Duration.ofMillis(20)));
+                Watcher watcher = told.client().store().watch(Watch.key("quiet"))) {
+            member.store().put("other", Value.of(1));
+            long other = member.store().put("other", Value.of(2)).revision();
+            Await.until(
+                    "the watch has passed the others",
+                    () -> watcher.poll(Duration.ofMillis(10)).isEmpty() && watcher.passed() == other);
+            member.store().compact(other);
+            told.cut();
+            long wanted = member.store().put("quiet", Value.of(1)).revision();
+            assertEquals(wanted, watcher.poll(PATIENCE).orElseThrow().revision());
         }
     }
 

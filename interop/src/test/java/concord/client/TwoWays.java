@@ -11,7 +11,11 @@ record TwoWays(Concord concord, Served server, Proxy one, Proxy other, Client cl
 
     /// Ways to a store, which is closed with them.
     static TwoWays to(Concord concord) throws IOException {
-        Served server = Served.over(concord);
+        return to(concord, Served.over(concord));
+    }
+
+    /// Ways to a store by its server, which are closed with them.
+    static TwoWays to(Concord concord, Served server) throws IOException {
         Proxy one = new Proxy(server.address());
         Proxy other = new Proxy(server.address());
         Client client =

@@ -21,6 +21,7 @@ import concord.proto.v1.WatchResponse;
 import concord.testkit.Await;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,28 @@ class WatchCallsTest {
         assertEquals(bytes("ax"), event.getKey());
         assertFalse(event.hasPrevious());
         assertEquals(0, received.waiting());
+    }
+
+    /// By messages like the first one.
+    @Test
+    void a_watch_that_hears_of_nothing_tells_how_far_it_is() throws Exception {
+        try (Served served = Served.over(server.concord(), Duration.ofMillis(20))) {
+            var channel = CallServer.builder(served.address()).usePlaintext().build();
+            try {
+                Received<WatchRequest, WatchResponse> received = Received.all();
+                WatchGrpc.newStub(channel).watch(prefix("a/").build(), received);
+                assertEquals(0, received.next().getRevision());
+                kv.put(put("b", "1"));
+                WatchResponse passed = received.next();
+                assertEquals(1, passed.getRevision());
+                assertTrue(passed.getComplete());
+                assertEquals(0, passed.getEventsCount());
+                kv.put(put("a/1", "1"));
+                assertEquals(1, received.next().getEventsCount());
+            } finally {
+                channel.shutdownNow();
+            }
+        }
     }
 
     @Test

@@ -120,6 +120,11 @@ final class RemoteWatcher implements Watcher {
         }
     }
 
+    @Override
+    public long passed() {
+        return revision - 1;
+    }
+
     private void check() {
         if (closed) {
             throw new ConcordException.Unavailable("the watcher is closed");
@@ -169,7 +174,7 @@ final class RemoteWatcher implements Watcher {
     }
 
     private @Nullable Changes take(WatchResponse message) {
-        if (message.getEventsCount() == 0) { // says where the watch begins
+        if (message.getEventsCount() == 0) { // says where the watch begins, or how far it is
             if (gathered.isEmpty()) {
                 revision = message.getRevision() + 1;
             }

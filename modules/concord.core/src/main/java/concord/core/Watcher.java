@@ -25,6 +25,12 @@ public interface Watcher extends AutoCloseable {
     ///   is interrupted
     Optional<Changes> poll(Duration patience);
 
+    /// Up to which revision everything has been looked at: what it changed has been brought, or is
+    /// not wanted. A watch that begins behind it misses nothing, and it goes on while nothing
+    /// wanted happens: so who keeps it does not fall behind the history. Asked by whoever waits for
+    /// changes.
+    long passed();
+
     /// Ends the watch, and the wait of whoever waits.
     @Override
     void close();

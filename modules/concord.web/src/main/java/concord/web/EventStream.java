@@ -52,7 +52,9 @@ final class EventStream {
             if (changes.isPresent()) {
                 write(out, changes.get());
             } else {
-                text(out, ":\n\n");
+                // An id without an event again: of what was passed by, nothing is asked for.
+                last = last.passed(watcher.passed());
+                text(out, ":\nid: " + last + "\n\n");
             }
             out.flush();
         }

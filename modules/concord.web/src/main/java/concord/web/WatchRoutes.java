@@ -150,6 +150,11 @@ final class WatchRoutes {
             return events == ALL ? revision + 1 : revision;
         }
 
+        /// Of the same client, when nothing is to come any more up to a revision.
+        EventId passed(long passed) {
+            return passed < next() ? this : of(passed);
+        }
+
         /// How many events of a revision the client has.
         int had(Changes changes) {
             return changes.revision() == revision && events != ALL ? events : 0;

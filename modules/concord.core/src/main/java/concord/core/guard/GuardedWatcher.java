@@ -55,6 +55,11 @@ final class GuardedWatcher implements Watcher {
         return checked(() -> watcher.poll(patience));
     }
 
+    @Override
+    public long passed() {
+        return watcher.passed();
+    }
+
     private <T> T checked(Supplier<T> read) {
         T result;
         try {

@@ -137,6 +137,12 @@ public final class Hub implements AutoCloseable {
                 });
     }
 
+    /// The last revision that was looked at: whoever slept before it and wanted something of it is
+    /// awake.
+    synchronized long position() {
+        return position;
+    }
+
     private static boolean isKey(Range range) {
         return range.toInclusive() && range.from().equals(range.to());
     }
@@ -154,10 +160,10 @@ public final class Hub implements AutoCloseable {
                 passBy();
                 continue;
             }
-            if (newest < position) {
-                position = newest; // an older state was restored
-            }
             synchronized (this) {
+                if (newest < position) {
+                    position = newest; // an older state was restored
+                }
                 look(newest);
             }
         }

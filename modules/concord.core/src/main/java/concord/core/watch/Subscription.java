@@ -81,6 +81,17 @@ final class Subscription implements Watcher {
         return Optional.ofNullable(await(TimeUnit.NANOSECONDS.convert(patience)));
     }
 
+    @Override
+    public long passed() {
+        long looked = hub.position(); // before the look at the sleep, which what is wanted ends
+        lock.lock();
+        try {
+            return sleeps ? Math.max(cursor - 1, looked) : cursor - 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable Changes await(long patienceNanos) {
         long deadline = System.nanoTime() + Math.min(patienceNanos, Long.MAX_VALUE / 2);
         lock.lock();

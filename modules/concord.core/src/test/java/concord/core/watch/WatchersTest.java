@@ -90,6 +90,49 @@ class WatchersTest {
         }
     }
 
+    /// A watch that hears of nothing does not stand still: it can be begun again where it is now,
+    /// whatever was forgotten before.
+    @Test
+    void aQuietWatchPassesWhatItDoesNotWant() {
+        try (Concord concord = Concord.inMemory()) {
+            Store store = concord.store();
+            Watch quiet = Watch.key("quiet");
+            try (Watcher watcher = store.watch(quiet)) {
+                assertEquals(0, watcher.passed());
+                store.put("other", Value.of(1));
+                long other = store.put("other", Value.of(2)).revision();
+                while (watcher.passed() < other) {
+                    assertTrue(watcher.poll(PATIENCE).isEmpty());
+                }
+                store.compact(other);
+                try (Watcher again = store.watch(quiet.from(watcher.passed() + 1))) {
+                    long wanted = store.put("quiet", Value.of(1)).revision();
+                    assertEquals(wanted, again.next().revision());
+                    assertEquals(wanted, again.passed());
+                }
+            }
+        }
+    }
+
+    /// Whatever the hub is doing at that moment.
+    @Test
+    void aWatchHasNotPassedWhatItIsYetToBring() {
+        try (Concord concord = Concord.inMemory()) {
+            Store store = concord.store();
+            try (Watcher watcher = store.watch(Watch.key("k"))) {
+                for (int i = 0; i < 5_000; i++) {
+                    assertTrue(watcher.poll(Duration.ofNanos(1)).isEmpty());
+                    store.put("other", Value.of(i));
+                    long revision = store.put("k", Value.of(i)).revision();
+                    store.put("other", Value.of(i));
+                    long passed = watcher.passed();
+                    assertTrue(passed < revision, () -> passed + " and " + revision);
+                    assertEquals(revision, watcher.next().revision());
+                }
+            }
+        }
+    }
+
     private void run(RandomGenerator random) throws Exception {
         log.clear();
         last = Long.MAX_VALUE;

@@ -14,6 +14,7 @@ import concord.proto.v1.WatchProto;
 import concord.web.grpc.wire.Method;
 import io.grpc.health.v1.HealthProto;
 import io.grpc.reflection.v1.ServerReflectionProto;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,10 +35,19 @@ public final class GrpcServices {
                     HealthProto.getDescriptor(),
                     ServerReflectionProto.getDescriptor());
 
+    /// How long a watch brings nothing before its client hears how far it is. History is kept for
+    /// longer than that, so one that was cut goes on.
+    private static final Duration QUIET = Duration.ofSeconds(10);
+
     private GrpcServices() {}
 
     /// The methods of all services over a member.
     public static List<Method<?, ?>> methods(Concord concord) {
+        return methods(concord, QUIET);
+    }
+
+    /// The same, whose watches tell how far they are after another time.
+    public static List<Method<?, ?>> methods(Concord concord, Duration quiet) {
         Members members = new Members(concord);
         var names =
                 FILES.stream()
@@ -48,7 +58,7 @@ public final class GrpcServices {
                         new KvService(members).methods(),
                         new QueryService(members).methods(),
                         new IndexService(members).methods(),
-                        new WatchService(members).methods(),
+                        new WatchService(members, quiet).methods(),
                         new LeaseService(members).methods(),
                         new ClusterService(members).methods(),
                         new AuthService(members).methods(),

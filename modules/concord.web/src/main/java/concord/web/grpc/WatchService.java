@@ -13,6 +13,7 @@ import concord.proto.v1.WatchRequest;
 import concord.proto.v1.WatchResponse;
 import concord.web.grpc.wire.Call;
 import concord.web.grpc.wire.Method;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +28,12 @@ final class WatchService {
     private static final int ENOUGH_BYTES = 64 << 10;
 
     private final Members members;
+    private final Duration quiet;
 
-    WatchService(Members members) {
+    /// @param quiet how long nothing comes before a client hears how far its watch is
+    WatchService(Members members, Duration quiet) {
         this.members = members;
+        this.quiet = quiet;
     }
 
     List<Method<?, ?>> methods() {
@@ -51,14 +55,26 @@ final class WatchService {
         Watch watch = new Watch(range, types(request), pattern(request), OptionalLong.of(from));
         try (Watcher watcher = store.watch(watch)) {
             call.whenEnded(watcher::close);
-            answers.accept(
-                    WatchResponse.newBuilder().setRevision(from - 1).setComplete(true).build());
+            answers.accept(passed(from - 1));
+            long told = from - 1;
             while (true) {
-                Changes changes = watcher.next();
-                int known = changes.revision() == from ? request.getFromPosition() : 0;
-                send(changes, known, request.getOmitPrevious(), answers);
+                Optional<Changes> next = watcher.poll(quiet);
+                if (next.isPresent()) {
+                    Changes changes = next.get();
+                    int known = changes.revision() == from ? request.getFromPosition() : 0;
+                    send(changes, known, request.getOmitPrevious(), answers);
+                    told = changes.revision();
+                } else if (watcher.passed() > told) {
+                    told = watcher.passed();
+                    answers.accept(passed(told));
+                }
             }
         }
+    }
+
+    /// Nothing, but up to which revision there is nothing more to come.
+    private static WatchResponse passed(long revision) {
+        return WatchResponse.newBuilder().setRevision(revision).setComplete(true).build();
     }
 
     private static Optional<String> pattern(WatchRequest request) {
