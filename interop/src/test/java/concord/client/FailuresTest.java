@@ -10,11 +10,15 @@ import concord.core.ConcordException;
 import concord.core.ErrorCode;
 import concord.core.Store;
 import concord.core.Value;
+import concord.proto.v1.BackupGrpc;
+import concord.proto.v1.CreateBackupRequest;
+import concord.proto.v1.CreateBackupResponse;
 import concord.proto.v1.Entry;
 import concord.proto.v1.GetRequest;
 import concord.proto.v1.GetResponse;
 import concord.proto.v1.KvGrpc;
 import concord.testkit.FreePorts;
+import io.grpc.BindableService;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -32,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -123,12 +128,12 @@ class FailuresTest {
         }
     }
 
-    private static Server server(KvGrpc.KvImplBase kv, ServerInterceptor... interceptors)
+    private static Server server(BindableService service, ServerInterceptor... interceptors)
             throws Exception {
         var builder =
                 NettyServerBuilder.forAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                        .addService(kv);
+                        .addService(service);
         List.of(interceptors).forEach(builder::intercept);
         return builder.build().start();
     }
@@ -164,6 +169,36 @@ class FailuresTest {
         } finally {
             deaf.shutdownNow();
             other.shutdownNow();
+        }
+    }
+
+    /// One more attempt would be one more backup.
+    @Test
+    void a_backup_is_not_made_again_when_its_answer_is_lost() throws Exception {
+        AtomicInteger made = new AtomicInteger();
+        Server losing =
+                server(
+                        new BackupGrpc.BackupImplBase() {
+                            @Override
+                            public void create(
+                                    CreateBackupRequest request,
+                                    StreamObserver<CreateBackupResponse> answer) {
+                                made.incrementAndGet();
+                                answer.onError(Status.UNAVAILABLE.asRuntimeException());
+                            }
+                        });
+        try (Client client = Client.connect("http://127.0.0.1:" + losing.getPort())) {
+            fails(
+                    ConcordException.Unavailable.class,
+                    "may or may not",
+                    () -> client.backups().create());
+            fails(
+                    ConcordException.Unavailable.class,
+                    "may or may not",
+                    () -> client.backups().download());
+            assertEquals(2, made.get());
+        } finally {
+            losing.shutdownNow();
         }
     }
 

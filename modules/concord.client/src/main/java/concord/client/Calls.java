@@ -53,13 +53,14 @@ final class Calls {
     }
 
     /// Asks for a stream and waits for its first part.
-    <Q, R> Incoming<R> open(MethodDescriptor<Q, R> method, Q request, Budget budget) {
-        return stream(method, request, budget, incoming -> incoming);
+    <Q, R> Incoming<R> open(
+            MethodDescriptor<Q, R> method, Q request, Repeat repeat, Budget budget) {
+        return stream(method, request, repeat, budget, incoming -> incoming);
     }
 
     /// Asks for a stream and waits for all of it. Where it is cut it is asked for anew.
     <Q, R> List<R> all(MethodDescriptor<Q, R> method, Q request, Budget budget) {
-        return stream(method, request, budget, incoming -> incoming.rest(budget));
+        return stream(method, request, Repeat.READ, budget, incoming -> incoming.rest(budget));
     }
 
     /// Sends a file to the server that is used, and waits for the answer. Nothing is tried again,
@@ -83,10 +84,11 @@ final class Calls {
     private <Q, R, T> T stream(
             MethodDescriptor<Q, R> method,
             Q request,
+            Repeat repeat,
             Budget budget,
             Function<Incoming<R>, T> then) {
         return call(
-                Repeat.READ,
+                repeat,
                 budget,
                 (channel, options, patience) -> {
                     var incoming = Incoming.of(channel, method, options, request);

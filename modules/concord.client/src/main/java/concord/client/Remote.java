@@ -62,7 +62,7 @@ record Remote(
     }
 
     <Q, R> Incoming<R> open(MethodDescriptor<Q, R> method, Q request) {
-        return calls.open(method, request, budget());
+        return calls.open(method, request, Repeat.READ, budget());
     }
 
     /// Asks for a stream and reads it to its end.

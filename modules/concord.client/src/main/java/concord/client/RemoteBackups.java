@@ -33,11 +33,9 @@ final class RemoteBackups implements Backups {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Remote remote;
-    private final Remote patient;
 
     RemoteBackups(Remote remote) {
         this.remote = remote;
-        this.patient = remote.timeout(PATIENCE);
     }
 
     @Override
@@ -60,7 +58,12 @@ final class RemoteBackups implements Backups {
 
     private Incoming<CreateBackupResponse> create(boolean send) {
         var request = CreateBackupRequest.newBuilder().setSend(send).build();
-        return patient.open(BackupGrpc.getCreateMethod(), request);
+        return remote.calls()
+                .open(
+                        BackupGrpc.getCreateMethod(),
+                        request,
+                        Repeat.UNSEEN_WRITE, // made again it would be one more
+                        Budget.of(PATIENCE));
     }
 
     private static Backup first(Incoming<CreateBackupResponse> incoming) {
