@@ -17,6 +17,9 @@ import concord.proto.v1.Entry;
 import concord.proto.v1.GetRequest;
 import concord.proto.v1.GetResponse;
 import concord.proto.v1.KvGrpc;
+import concord.proto.v1.LeaseGrpc;
+import concord.proto.v1.RevokeRequest;
+import concord.proto.v1.RevokeResponse;
 import concord.testkit.FreePorts;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
@@ -29,6 +32,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +172,36 @@ class FailuresTest {
             fails(ConcordException.Timeout.class, "nothing was changed", () -> store.get("key"));
         } finally {
             deaf.shutdownNow();
+            other.shutdownNow();
+        }
+    }
+
+    /// It is not asked before there is a connection, so it cannot have seen what may be asked only
+    /// once.
+    @Test
+    void a_server_that_never_connects_gives_way_to_the_next() throws Exception {
+        Server other =
+                server(
+                        new LeaseGrpc.LeaseImplBase() {
+                            @Override
+                            public void revoke(
+                                    RevokeRequest request, StreamObserver<RevokeResponse> answer) {
+                                answer.onNext(RevokeResponse.getDefaultInstance());
+                                answer.onCompleted();
+                            }
+                        });
+        // The system accepts connections to it, and nobody says a word on them.
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Client client =
+                        Client.builder(
+                                        "http://127.0.0.1:"
+                                                + silent.getLocalPort()
+                                                + ",http://127.0.0.1:"
+                                                + other.getPort())
+                                .timeout(Duration.ofSeconds(10))
+                                .connect()) {
+            client.store().leases().revoke(1);
+        } finally {
             other.shutdownNow();
         }
     }

@@ -4,6 +4,7 @@ import concord.core.ConcordException;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
 import java.io.IOException;
@@ -16,7 +17,8 @@ import java.util.function.Function;
 /// the operation and only if it may be made again ([Repeat]).
 ///
 /// Where there is another server, one that does not answer gets half of the time that is left, so
-/// that a member which is cut off from its cluster does not use up all of it.
+/// that a member which is cut off from its cluster does not use up all of it. So does the making of
+/// a connection for what may be asked of one server only: until there is one, nothing is sent.
 final class Calls {
 
     private static final long LEAST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -110,10 +112,14 @@ final class Calls {
             int number = channels.current();
             Sent sent = new Sent();
             try {
+                if (!repeat.anywhere) {
+                    awaitConnection(number, half(left));
+                    left = budget.leftNanos();
+                }
                 return attempt.on(
                         channels.channel(number),
                         CallOptions.DEFAULT.withStreamTracerFactory(sent),
-                        patience(repeat, left));
+                        repeat.anywhere ? half(left) : left);
             } catch (StatusRuntimeException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw interrupted(repeat, e);
@@ -131,10 +137,27 @@ final class Calls {
         }
     }
 
-    private long patience(Repeat repeat, long left) {
-        return repeat.anywhere && channels.count() > 1
+    /// All of the time when there is no other server.
+    private long half(long left) {
+        return channels.count() > 1
                 ? Math.max(left / 2, Math.min(left, LEAST_PATIENCE_NANOS))
                 : left;
+    }
+
+    private void awaitConnection(int number, long patience) {
+        try {
+            if (!channels.awaitConnection(number, patience)) {
+                throw Status.UNAVAILABLE
+                        .withDescription(
+                                "no connection within "
+                                        + TimeUnit.NANOSECONDS.toMillis(patience)
+                                        + " ms")
+                        .asRuntimeException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(Repeat.READ, e); // nothing was sent
+        }
     }
 
     /// The next server is asked at once; when all have failed there is a pause, longer each time.

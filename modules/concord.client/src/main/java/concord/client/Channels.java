@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -126,6 +127,24 @@ final class Channels implements AutoCloseable {
             channel.resetConnectBackoff(); // the pause between attempts is ours
         }
         return channel;
+    }
+
+    /// Waits until there is a connection, or it has failed.
+    ///
+    /// @return false when there is neither in time
+    boolean awaitConnection(int number, long patienceNanos) throws InterruptedException {
+        ManagedChannel channel = channels.get(number);
+        long end = System.nanoTime() + patienceNanos;
+        ConnectivityState state = channel.getState(true);
+        while (state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING) {
+            CountDownLatch changed = new CountDownLatch(1);
+            channel.notifyWhenStateChanged(state, changed::countDown);
+            if (!changed.await(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            state = channel.getState(true);
+        }
+        return true;
     }
 
     /// Uses the next one, unless somebody else has seen the failure before.
