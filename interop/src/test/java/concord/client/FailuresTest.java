@@ -11,6 +11,7 @@ import concord.core.ErrorCode;
 import concord.core.Store;
 import concord.core.Value;
 import concord.proto.v1.BackupGrpc;
+import concord.proto.v1.ClusterGrpc;
 import concord.proto.v1.CreateBackupRequest;
 import concord.proto.v1.CreateBackupResponse;
 import concord.proto.v1.Entry;
@@ -18,8 +19,14 @@ import concord.proto.v1.GetRequest;
 import concord.proto.v1.GetResponse;
 import concord.proto.v1.KvGrpc;
 import concord.proto.v1.LeaseGrpc;
+import concord.proto.v1.RestoreBackupRequest;
+import concord.proto.v1.RestoreBackupResponse;
 import concord.proto.v1.RevokeRequest;
 import concord.proto.v1.RevokeResponse;
+import concord.proto.v1.StatusRequest;
+import concord.proto.v1.StatusResponse;
+import concord.proto.v1.TxnRequest;
+import concord.proto.v1.TxnResponse;
 import concord.testkit.FreePorts;
 import io.grpc.BindableService;
 import io.grpc.Metadata;
@@ -39,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -118,7 +126,7 @@ class FailuresTest {
                         return new ServerCall.Listener<>() {};
                     }
                 };
-        Server server = server(new KvGrpc.KvImplBase() {}, refusing);
+        Server server = server(List.of(new KvGrpc.KvImplBase() {}), refusing);
         try (Client client =
                 Client.builder("http://127.0.0.1:" + server.getPort()).token("ccd_abc").connect()) {
             fails(
@@ -132,12 +140,16 @@ class FailuresTest {
         }
     }
 
-    private static Server server(BindableService service, ServerInterceptor... interceptors)
+    private static Server server(BindableService... services) throws Exception {
+        return server(List.of(services));
+    }
+
+    private static Server server(List<BindableService> services, ServerInterceptor... interceptors)
             throws Exception {
         var builder =
                 NettyServerBuilder.forAddress(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                        .addService(service);
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        services.forEach(builder::addService);
         List.of(interceptors).forEach(builder::intercept);
         return builder.build().start();
     }
@@ -260,6 +272,76 @@ class FailuresTest {
         client.close();
         fails(ConcordException.Unavailable.class, "the client is closed", () -> store.get("key"));
         assertThrows(CompletionException.class, () -> store.async().get("key").join());
+    }
+
+    @Test
+    void a_client_that_is_closed_tells_what_is_known_of_a_write() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        Server deaf =
+                server(
+                        new KvGrpc.KvImplBase() {
+                            @Override
+                            public void txn(
+                                    TxnRequest request, StreamObserver<TxnResponse> answer) {
+                                asked.countDown();
+                            }
+                        });
+        try {
+            Client client =
+                    Client.builder("http://127.0.0.1:" + deaf.getPort())
+                            .timeout(Duration.ofMinutes(1))
+                            .connect();
+            var writing = client.store().async().put("key", Value.of(1));
+            asked.await();
+            client.close();
+            Throwable failure = assertThrows(CompletionException.class, writing::join).getCause();
+            assertInstanceOf(ConcordException.Unavailable.class, failure);
+            String message = String.valueOf(failure.getMessage());
+            assertTrue(
+                    message.startsWith("the client is closed; the write may or may not"), message);
+        } finally {
+            deaf.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_restore_whose_answer_is_lost_tells_that_its_outcome_is_unknown() throws Exception {
+        Server losing =
+                server(
+                        new ClusterGrpc.ClusterImplBase() {
+                            @Override
+                            public void status(
+                                    StatusRequest request, StreamObserver<StatusResponse> answer) {
+                                answer.onNext(StatusResponse.getDefaultInstance());
+                                answer.onCompleted();
+                            }
+                        },
+                        new BackupGrpc.BackupImplBase() {
+                            @Override
+                            public StreamObserver<RestoreBackupRequest> restore(
+                                    StreamObserver<RestoreBackupResponse> answer) {
+                                return new StreamObserver<>() {
+                                    @Override
+                                    public void onNext(RestoreBackupRequest request) {}
+
+                                    @Override
+                                    public void onError(Throwable failure) {}
+
+                                    @Override
+                                    public void onCompleted() {
+                                        answer.onError(Status.UNAVAILABLE.asRuntimeException());
+                                    }
+                                };
+                            }
+                        });
+        try (Client client = Client.connect("http://127.0.0.1:" + losing.getPort())) {
+            fails(
+                    ConcordException.Unavailable.class,
+                    "the restore may or may not take effect",
+                    () -> client.backups().restore("any"));
+        } finally {
+            losing.shutdownNow();
+        }
     }
 
     @Test

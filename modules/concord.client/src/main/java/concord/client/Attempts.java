@@ -67,29 +67,28 @@ final class Attempts {
             return Failures.of(failure.getStatus(), failure.getTrailers()); // the server knows best
         }
         StatusRuntimeException why = telling == null ? failure : telling;
+        if (channels.isClosed()) {
+            return new ConcordException.Unavailable("the client is closed" + outcome(), why);
+        }
         String said = Failures.message(why.getStatus());
         if (!seen) {
             return new ConcordException.Unavailable(
-                    "no server answers at "
-                            + channels
-                            + ": "
-                            + said
-                            + (repeat.write ? "; nothing was written" : "; nothing was read"),
-                    why);
+                    "no server answers at " + channels + ": " + said + outcome(), why);
         }
         if (isLate(failure)) {
             return repeat.write
                     ? ConcordException.Timeout.ofWrite(timeout)
                     : ConcordException.Timeout.ofRead(timeout);
         }
-        return new ConcordException.Unavailable(
-                said
-                        + " ("
-                        + channels
-                        + ")"
-                        + (repeat.write
-                                ? "; the write may or may not take effect: read the key to find out"
-                                : "; nothing was read"),
-                why);
+        return new ConcordException.Unavailable(said + " (" + channels + ")" + outcome(), why);
+    }
+
+    private String outcome() {
+        if (!repeat.write) {
+            return "; nothing was read";
+        }
+        return seen
+                ? "; the write may or may not take effect: read the key to find out"
+                : "; nothing was written";
     }
 }

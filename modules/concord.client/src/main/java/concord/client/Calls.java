@@ -68,11 +68,13 @@ final class Calls {
     /// Sends a file to the server that is used, and waits for the answer. Nothing is tried again,
     /// since a stream cannot be read twice: whoever calls this has made sure that the server
     /// answers.
-    <Q, R> R upload(MethodDescriptor<Q, R> method, Upload<Q> upload) {
+    ///
+    /// @param unknown what to say when the answer is lost
+    <Q, R> R upload(MethodDescriptor<Q, R> method, Upload<Q> upload, String unknown) {
         if (channels.isClosed()) {
             throw closed();
         }
-        return Outgoing.send(channels.channel(channels.current()), method, upload);
+        return Outgoing.send(channels.channel(channels.current()), method, upload, unknown);
     }
 
     /// What is sent in the messages of a call.
@@ -103,7 +105,7 @@ final class Calls {
         Attempts past = new Attempts(channels, repeat, budget);
         while (true) {
             if (channels.isClosed()) {
-                throw closed();
+                throw past.count() == 0 ? closed() : past.unanswered();
             }
             long left = budget.leftNanos();
             if (left <= 0) {

@@ -31,7 +31,13 @@ final class Outgoing {
     }
 
     /// Sends all requests and waits for the answer, however long that takes.
-    static <Q, R> R send(Channel channel, MethodDescriptor<Q, R> method, Calls.Upload<Q> upload) {
+    ///
+    /// @param unknown what to say when the server has all of them and its answer is lost
+    static <Q, R> R send(
+            Channel channel,
+            MethodDescriptor<Q, R> method,
+            Calls.Upload<Q> upload,
+            String unknown) {
         var trailers = new AtomicReference<Metadata>();
         Channel noting =
                 ClientInterceptors.intercept(
@@ -52,7 +58,7 @@ final class Outgoing {
             return answer;
         } catch (StatusException e) {
             over = true;
-            throw failed(e.getStatus(), trailers);
+            throw unanswered(e.getStatus(), trailers.get(), unknown);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConcordException.Unavailable(
@@ -79,6 +85,15 @@ final class Outgoing {
             throw new ConcordException.Unavailable(
                     "interrupted while a backup was sent; nothing was changed", e);
         }
+    }
+
+    private static ConcordException unanswered(
+            Status status, @Nullable Metadata trailers, String unknown) {
+        return Failures.isTold(trailers) || !Failures.isPassing(status, trailers)
+                ? Failures.of(status, trailers)
+                : new ConcordException.Unavailable(
+                        "the connection failed: " + Failures.message(status) + unknown,
+                        status.getCause());
     }
 
     private static ConcordException failed(Status status, AtomicReference<Metadata> trailers) {

@@ -71,9 +71,11 @@ record Remote(
     }
 
     /// Sends a file to a server that answers: one that is gone is left before the first byte.
-    <Q, R> R upload(MethodDescriptor<Q, R> method, Calls.Upload<Q> upload) {
+    ///
+    /// @param unknown what to say when the answer is lost
+    <Q, R> R upload(MethodDescriptor<Q, R> method, Calls.Upload<Q> upload, String unknown) {
         var _ = read(ClusterGrpc.getStatusMethod(), StatusRequest.getDefaultInstance());
-        return calls.upload(method, upload);
+        return calls.upload(method, upload, unknown);
     }
 
     Optional<Entry> get(Key key, OptionalLong revision, Budget budget) {

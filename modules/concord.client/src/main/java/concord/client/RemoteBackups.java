@@ -121,23 +121,21 @@ final class RemoteBackups implements Backups {
     @Override
     public Backup verify(String name) {
         var named = VerifyBackupRequest.newBuilder().setName(name).build();
-        return backup(
-                remote.upload(BackupGrpc.getVerifyMethod(), sink -> sink.send(named)).getFile());
+        return verified(sink -> sink.send(named));
     }
 
     @Override
     public Backup verify(InputStream file) {
-        return backup(
-                remote.upload(
-                                BackupGrpc.getVerifyMethod(),
-                                sink -> {
-                                    var part = VerifyBackupRequest.newBuilder();
-                                    if (sendPieces(
-                                            file, it -> sink.send(part.setPiece(it).build()))) {
-                                        sink.send(part.setEnd(true).build());
-                                    }
-                                })
-                        .getFile());
+        return verified(sink -> {
+            var part = VerifyBackupRequest.newBuilder();
+            if (sendPieces(file, it -> sink.send(part.setPiece(it).build()))) {
+                sink.send(part.setEnd(true).build());
+            }
+        });
+    }
+
+    private Backup verified(Calls.Upload<VerifyBackupRequest> upload) {
+        return backup(remote.upload(BackupGrpc.getVerifyMethod(), upload, "").getFile());
     }
 
     /// @return whether the other side has taken all of it
@@ -156,23 +154,26 @@ final class RemoteBackups implements Backups {
     @Override
     public Restored restore(String name) {
         var named = RestoreBackupRequest.newBuilder().setName(name).build();
-        return restored(remote.upload(BackupGrpc.getRestoreMethod(), sink -> sink.send(named)));
+        return restored(sink -> sink.send(named));
     }
 
     @Override
     public Restored restore(InputStream file) {
-        return restored(
-                remote.upload(
-                        BackupGrpc.getRestoreMethod(),
-                        sink -> {
-                            var part = RestoreBackupRequest.newBuilder();
-                            if (sendPieces(file, it -> sink.send(part.setPiece(it).build()))) {
-                                sink.send(part.setEnd(true).build());
-                            }
-                        }));
+        return restored(sink -> {
+            var part = RestoreBackupRequest.newBuilder();
+            if (sendPieces(file, it -> sink.send(part.setPiece(it).build()))) {
+                sink.send(part.setEnd(true).build());
+            }
+        });
     }
 
-    private static Restored restored(RestoreBackupResponse response) {
+    private Restored restored(Calls.Upload<RestoreBackupRequest> upload) {
+        RestoreBackupResponse response =
+                remote.upload(
+                        BackupGrpc.getRestoreMethod(),
+                        upload,
+                        "; the restore may or may not take effect: the store has its old state, or"
+                                + " all of the backup's");
         return new Restored(response.getRevision(), response.getKeys(), backup(response.getFile()));
     }
 
