@@ -40,6 +40,9 @@ class CutsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /// The connection itself notices after 15 seconds that nobody speaks.
+    private static final Duration BEFORE_SIGNS_OF_LIFE = Duration.ofSeconds(10);
+
     private TwoWays ways;
     private Concord concord;
     private Client client;
@@ -197,12 +200,46 @@ class CutsTest {
             long other = member.store().put("other", Value.of(2)).revision();
             Await.until(
                     "the watch has passed the others",
-                    () -> watcher.poll(Duration.ofMillis(10)).isEmpty() && watcher.passed() == other);
+                    () ->
+                            watcher.poll(Duration.ofMillis(10)).isEmpty()
+                                    && watcher.passed() == other);
             member.store().compact(other);
             told.cut();
             long wanted = member.store().put("quiet", Value.of(1)).revision();
             assertEquals(wanted, watcher.poll(PATIENCE).orElseThrow().revision());
         }
+    }
+
+    /// However short it waits each time.
+    @Test
+    void a_watch_leaves_a_server_that_never_speaks() {
+        try (Watcher watcher = quick().watch(Watch.key("key"))) {
+            ways.other().drop(true);
+            ways.one().cut();
+            concord.store().put("key", Value.of(1));
+            Await.until(
+                    () -> "the change has come",
+                    BEFORE_SIGNS_OF_LIFE,
+                    () -> watcher.poll(Duration.ZERO).isPresent());
+        }
+    }
+
+    @Test
+    void a_watch_that_was_interrupted_leaves_a_server_that_never_speaks() {
+        try (Watcher watcher = quick().watch(Watch.key("key"))) {
+            Thread.currentThread().interrupt();
+            assertThrows(ConcordException.Unavailable.class, watcher::next);
+            assertTrue(Thread.interrupted());
+            ways.one().drop(true);
+            concord.store().put("key", Value.of(1));
+            assertTrue(watcher.poll(BEFORE_SIGNS_OF_LIFE).isPresent());
+        }
+    }
+
+    /// Watches that wait so long for a server, over a connection that is there.
+    private Store quick() {
+        assertTrue(client.status().ready());
+        return client.store().timeout(Duration.ofSeconds(3));
     }
 
     @Test

@@ -157,10 +157,11 @@ final class RemoteWatcher implements Watcher {
             }
             cut(Failures.message(e.getStatus()));
         } catch (TimeoutException e) {
-            if (budget.leftNanos() <= 0) {
+            if (!answered && answerNanos() <= 0) {
+                cut("no answer within " + remote.timeout().toMillis() + " ms");
+            } else if (budget.leftNanos() <= 0) {
                 throw e;
             }
-            cut("no answer within " + remote.timeout().toMillis() + " ms");
         }
         return null;
     }
@@ -168,9 +169,12 @@ final class RemoteWatcher implements Watcher {
     /// A server that has not answered at all has the time of an operation for it.
     private long patience(Budget budget) {
         long left = Math.max(0, budget.leftNanos());
-        return answered
-                ? left
-                : Math.clamp(new Budget(askedNanos, remote.timeout()).leftNanos(), 0, left);
+        return answered ? left : Math.clamp(answerNanos(), 0, left);
+    }
+
+    /// How long the server that is asked now may still take to answer.
+    private long answerNanos() {
+        return new Budget(askedNanos, remote.timeout()).leftNanos();
     }
 
     private @Nullable Changes take(WatchResponse message) {
@@ -206,7 +210,6 @@ final class RemoteWatcher implements Watcher {
         } else {
             pauseEndNanos = System.nanoTime() + PAUSE_NANOS;
         }
-        answered = false;
     }
 
     /// Asks the server that is used now to go on. Waits for nothing but the end of the pause.
@@ -234,6 +237,7 @@ final class RemoteWatcher implements Watcher {
         Channels channels = remote.calls().channels();
         server = channels.current();
         askedNanos = System.nanoTime();
+        answered = false;
         var asked =
                 Incoming.of(
                         channels.channel(server),
