@@ -2,7 +2,6 @@ package concord.web;
 
 import concord.core.ConcordException;
 import concord.core.Condition;
-import concord.core.Entry;
 import concord.core.Key;
 import concord.core.Outcome;
 import concord.core.Value;
@@ -19,10 +18,6 @@ import java.util.List;
 final class Conditions {
 
     private static final String WEAK = "W/";
-
-    /// Ends the ETag of an answer that is the bytes of a value: caches must not take it for the one
-    /// in JSON.
-    private static final String RAW = "-raw";
 
     private Conditions() {}
 
@@ -73,13 +68,6 @@ final class Conditions {
         return ConditionFields.single(found);
     }
 
-    /// The ETag of an entry.
-    ///
-    /// @param raw whether the answer is the bytes of its value
-    static String etag(Entry entry, boolean raw) {
-        return "\"" + entry.modRevision() + (raw ? RAW : "") + "\"";
-    }
-
     private static long revision(String tag) {
         if (tag.startsWith(WEAK)) {
             throw Failure.preconditionFailed(
@@ -94,11 +82,7 @@ final class Conditions {
         }
         try {
             if (tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"")) {
-                String text = tag.substring(1, tag.length() - 1);
-                return Long.parseLong(
-                        text.endsWith(RAW)
-                                ? text.substring(0, text.length() - RAW.length())
-                                : text);
+                return Long.parseLong(tag.substring(1, tag.length() - 1));
             }
         } catch (NumberFormatException e) {
             // said below

@@ -151,12 +151,21 @@ final class KeyRoutes {
                             })
                     .with(NOT_TO_BE_STORED);
         }
-        String etag = Conditions.etag(entry, raw);
+        String etag = "\"" + entry.modRevision() + "\"";
         Answer answer =
-                (raw || isTold(entry)) && Conditions.isKnown(exchange, etag)
-                        ? Answer.notModified()
-                        : content(exchange, entry, raw);
+                raw
+                        ? bytes(exchange, entry)
+                        : isTold(entry) && Conditions.isKnown(exchange, etag)
+                                ? Answer.notModified()
+                                : json(exchange, entry);
         return answer.with(HeaderValues.create(HeaderNames.ETAG, etag)).with(BY_ACCEPT);
+    }
+
+    /// The ETag is the revision, of the bytes as of the JSON. So that no cache takes the one for
+    /// the other the bytes are not stored, and always sent.
+    private static Answer bytes(Exchange exchange, Entry entry) {
+        exchange.hold(EntryJson.bytes(entry));
+        return Answer.bytes(entry.value().buffer()).with(NOT_TO_BE_STORED);
     }
 
     /// Whether the revision tells all that the JSON of an entry says. A touch takes a key out of
@@ -165,11 +174,9 @@ final class KeyRoutes {
         return entry.lease().isEmpty() && entry.expiresAt().isEmpty();
     }
 
-    private static Answer content(Exchange exchange, Entry entry, boolean raw) {
+    private static Answer json(Exchange exchange, Entry entry) {
         exchange.hold(EntryJson.bytes(entry));
-        return raw
-                ? Answer.bytes(entry.value().buffer())
-                : Answer.ok(data -> EntryJson.fields(data, entry));
+        return Answer.ok(data -> EntryJson.fields(data, entry));
     }
 
     private Answer delete(Exchange exchange) {
