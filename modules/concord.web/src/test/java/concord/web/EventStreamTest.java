@@ -22,6 +22,7 @@ class EventStreamTest {
     private static final class Quiet implements Watcher {
 
         private final Iterator<Long> revisions;
+        private long passed;
 
         Quiet(List<Long> revisions) {
             this.revisions = revisions.iterator();
@@ -37,12 +38,13 @@ class EventStreamTest {
             if (!revisions.hasNext()) {
                 throw new ConcordException.Unavailable("the store is closed");
             }
+            passed = revisions.next();
             return Optional.empty();
         }
 
         @Override
         public long passed() {
-            return revisions.next();
+            return passed;
         }
 
         @Override
