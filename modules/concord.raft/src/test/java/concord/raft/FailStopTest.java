@@ -37,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailStopTest {
 
     private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(20);
     private static final Value ONE = Value.of(1);
 
     @TempDir Path directory;
@@ -105,11 +106,12 @@ class FailStopTest {
             for (Path segment : Durable.list(member.log())) {
                 Files.delete(segment);
             }
+            // More than a segment: the file of the next one is where the worker ends.
             // A write under way fails; one that comes after the end was noticed is refused at once.
             RuntimeException failure =
                     assertThrows(
                             RuntimeException.class,
-                            () -> Durable.fill(concord.store().timeout(SHORT), "key", 40, 1 << 20));
+                            () -> Durable.fill(concord.store().timeout(LONG), "key", 48, 1 << 20));
             assertTrue(
                     failure instanceof CompletionException
                             || failure instanceof ConcordException.Unavailable,
