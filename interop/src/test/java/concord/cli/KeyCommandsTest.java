@@ -227,7 +227,7 @@ class KeyCommandsTest {
 
     @Test
     void a_put_with_a_time_to_live_or_a_lease_ends() {
-        concord.run("put", "k", "1", "--ttl", "500ms").ok();
+        concord.run("put", "k", "1", "--ttl", "10s").ok();
         assertTrue(concord.member().store().get("k").orElseThrow().expiresAt().isPresent());
 
         String lease = concord.run("lease", "grant", "10m").ok();

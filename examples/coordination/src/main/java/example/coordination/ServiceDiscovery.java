@@ -24,7 +24,7 @@ final class ServiceDiscovery {
 
     static void run(Store store, PrintStream out) {
         register(store, "mail", "10.0.0.1:25", Duration.ofMinutes(1));
-        Lease dying = register(store, "mail", "10.0.0.2:25", Duration.ofMillis(300));
+        Lease dying = register(store, "mail", "10.0.0.2:25", Duration.ofSeconds(2));
         store.leases().keepAlive(dying.id());
         out.println("mail is at " + instances(store, "mail"));
 

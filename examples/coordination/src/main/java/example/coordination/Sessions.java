@@ -21,7 +21,7 @@ final class Sessions {
 
     static void run(Store store, PrintStream out) {
         PrefixMap<Session> sessions = store.map("sessions/", Session.class);
-        sessions.put("s1", new Session("ann", 1), Duration.ofMillis(200));
+        sessions.put("s1", new Session("ann", 1), Duration.ofSeconds(2));
         out.println("s1 is " + sessions.get("s1").orElseThrow());
 
         boolean alive = store.touch("sessions/s1", Duration.ofMillis(300)).existed();

@@ -141,7 +141,7 @@ class FullTest {
     void whoWaitsTooLongForRoomIsRefused() throws Exception {
         int places = 16;
         try (Concord concord =
-                open("audit.queue-max-events", "" + places, "limits.operation-timeout", "100ms")) {
+                open("audit.queue-max-events", "" + places, "limits.operation-timeout", "1s")) {
             await(() -> counts(concord).waiting() == 0);
             disk.still = new CountDownLatch(1);
             Trails.put(concord, 0, places);

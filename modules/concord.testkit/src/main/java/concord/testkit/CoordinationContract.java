@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Test;
 /// ranges, history and watches.
 public abstract class CoordinationContract extends QueryContract {
 
-    private static final Duration SHORT = Duration.ofMillis(150);
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

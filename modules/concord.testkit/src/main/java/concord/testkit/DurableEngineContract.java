@@ -59,7 +59,7 @@ public abstract class DurableEngineContract extends EngineContract {
     void openedAgainLifetimesLeasesAndHistoryGoOn() {
         Lease lease = store().leases().grant(Duration.ofHours(1));
         store().put(Put.of("leased", Value.of(1)).lease(lease.id()));
-        store().put(Put.of("mortal", Value.of(1)).ttl(Duration.ofMillis(300)));
+        store().put(Put.of("mortal", Value.of(1)).ttl(Duration.ofSeconds(2)));
         Optional<Entry> mortal = store().get("mortal");
         Txn once = Txn.of(Put.of("once", Value.of(1))).once("request");
         TxnResult answer = store().txn(once);

@@ -224,7 +224,8 @@ public abstract class EngineContract extends ManyCallersContract {
     @Test
     void closingFinishesTheWritesThatWereAccepted() {
         List<CompletableFuture<Written>> writes = new ArrayList<>();
-        for (int i = 0; i < 2_000; i++) {
+        // Not many: an engine waits for them, and not for ever.
+        for (int i = 0; i < 200; i++) {
             writes.add(store().async().put("key" + i, Value.of(i)));
         }
         closeMembers();

@@ -72,7 +72,7 @@ class RecipesTest {
 
     @Test
     void aHolderWhoseLeaseIsGoneKnowsItAndTheNextOneHasTheLock() throws Exception {
-        Lock lock = new Lock(store, "jobs", Duration.ofMillis(90));
+        Lock lock = new Lock(store, "jobs", Duration.ofSeconds(3));
         try (Lock.Held held = lock.acquire(PATIENCE).orElseThrow()) {
             store.leases().revoke(store.leases().list().getFirst().id());
             try (Lock.Held next = lock.acquire(PATIENCE).orElseThrow()) {

@@ -80,7 +80,7 @@ class GuardTest {
     @Test
     void oneThatExpiresCountsNoMore() throws InterruptedException {
         IssuedToken issued =
-                inside.tokens().create("test", List.of("viewer"), Duration.ofMillis(50));
+                inside.tokens().create("test", List.of("viewer"), Duration.ofSeconds(1));
         Store store = concord.as(issued.secret()).store();
         Watcher watcher = store.watch(Watch.all());
         // The tick that removes it tells the watcher.
