@@ -85,7 +85,9 @@ class TracingIT {
                                         "--tracing-sampling",
                                         "0",
                                         "--tracing-endpoint",
-                                        sink.endpoint()))) {
+                                        sink.endpoint(),
+                                        "--raft-election-timeout",
+                                        "3s"))) {
             String leader = cluster.awaitLeader();
             String follower =
                     cluster.ids().stream().filter(id -> !id.equals(leader)).findFirst().get();

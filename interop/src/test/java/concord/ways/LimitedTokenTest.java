@@ -20,6 +20,7 @@ import concord.web.Served;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,6 +123,8 @@ class LimitedTokenTest {
         try (TestCluster cluster =
                         TestCluster.of(3)
                                 .set(Settings.AUTH_ENABLED.name(), "true")
+                                // nobody is elected because the machine is busy
+                                .electionTimeout(Duration.ofSeconds(3))
                                 .start(directory);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             cluster.awaitLeader();

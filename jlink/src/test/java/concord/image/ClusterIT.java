@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Three processes are one store.
 class ClusterIT {
 
+    /// So that nobody is elected while members are changed because the machine is busy.
+    private static final String CALM = "--raft-election-timeout=3s";
+
     @TempDir Path directory;
 
     @Test
@@ -47,12 +50,14 @@ class ClusterIT {
 
     @Test
     void a_lost_member_is_replaced_and_the_doctor_sees_it() {
-        try (ProcessCluster cluster = ProcessCluster.start(Image.CONCORD, 3, directory)) {
+        try (ProcessCluster cluster =
+                ProcessCluster.start(Image.CONCORD, 3, directory, List.of(CALM))) {
             cluster.awaitLeader();
             put(cluster, "n1", "kept", "1");
             String endpoints = cluster.http("n1") + "," + cluster.http("n2");
             String others = members(endpoints);
             cluster.kill("n3");
+            cluster.awaitLeader();
             Await.until(
                     "the doctor to miss n3",
                     () ->
@@ -93,6 +98,7 @@ class ClusterIT {
                         "--data-dir=joining",
                         "--http-port=0",
                         "--metrics-port=0",
+                        CALM,
                         "--raft-port=" + member.replaceFirst(".*:", "")));
     }
 

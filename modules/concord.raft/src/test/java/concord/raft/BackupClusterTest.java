@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Backup;
-import concord.core.Cluster;
 import concord.core.Concord;
 import concord.core.ConcordException;
 import concord.core.Consistency;
@@ -58,19 +57,6 @@ class BackupClusterTest {
         try (Stream<Entry> entries = store.stream(range)) {
             return entries.toList();
         }
-    }
-
-    /// A member that has just started again may not be there yet when it is asked.
-    private static void assertAgree(TestCluster cluster) {
-        cluster.awaitApplied();
-        Await.until(
-                "all members to tell their state",
-                () ->
-                        cluster.awaitLeader().cluster().compareStates().hashes().size()
-                                == cluster.members().size());
-        Cluster.StateHashes states = cluster.awaitLeader().cluster().compareStates();
-        assertEquals(cluster.members().size(), states.hashes().size(), states::toString);
-        assertTrue(states.agree(), states::toString);
     }
 
     @Test
@@ -138,7 +124,7 @@ class BackupClusterTest {
                         made.stateHash(),
                         member.backups().create(OutputStream.nullOutputStream()).stateHash());
             }
-            assertAgree(cluster);
+            Writers.assertAgree(cluster);
         }
     }
 
@@ -230,7 +216,7 @@ class BackupClusterTest {
                 assertEquals(!done, store.get("old").isPresent());
             }
             assertTrue(done, "nothing kept the others from finishing it");
-            assertAgree(cluster);
+            Writers.assertAgree(cluster);
         }
     }
 
@@ -307,11 +293,11 @@ class BackupClusterTest {
             Concord next = cluster.awaitLeader();
             assertEquals(Value.of(1), next.store().get("old").orElseThrow().value());
             assertEquals(100, next.backups().restore(new ByteArrayInputStream(file)).keys());
-            assertAgree(cluster);
+            Writers.assertAgree(cluster);
             cluster.ids().forEach(cluster::stop);
             cluster.restartAll();
             assertEquals(100, cluster.awaitLeader().store().count(Range.all()));
-            assertAgree(cluster);
+            Writers.assertAgree(cluster);
         }
     }
 

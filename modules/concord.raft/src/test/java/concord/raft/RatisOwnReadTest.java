@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// mended it, and ADR 12 may be looked at again.
 class RatisOwnReadTest {
 
-    private static final TimeDuration SILENCE = TimeDuration.valueOf(500, TimeUnit.MILLISECONDS);
+    private static final TimeDuration SILENCE = TimeDuration.valueOf(2, TimeUnit.SECONDS);
     private static final TimeDuration LONG = TimeDuration.valueOf(5, TimeUnit.MINUTES);
 
     /// The member that is deposed: it leads first, and it is slow to notice that it has lost its
@@ -119,7 +119,7 @@ class RatisOwnReadTest {
         RaftServerConfigKeys.Rpc.setTimeoutMin(properties, SILENCE);
         boolean isFirst = peer.getId().toString().equals(DEPOSED);
         RaftServerConfigKeys.Rpc.setTimeoutMax(properties, isFirst ? LONG : SILENCE.multiply(2));
-        TimeDuration start = isFirst ? SILENCE.multiply(0.1) : SILENCE.multiply(20);
+        TimeDuration start = isFirst ? SILENCE.multiply(0.1) : SILENCE.multiply(5);
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, start);
         RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, start.multiply(1.1));
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, LONG);

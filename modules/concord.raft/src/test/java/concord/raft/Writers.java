@@ -1,6 +1,6 @@
 package concord.raft;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import concord.core.Cluster;
@@ -10,6 +10,7 @@ import concord.core.Consistency;
 import concord.core.Entry;
 import concord.core.Store;
 import concord.core.Value;
+import concord.testkit.Await;
 import concord.testkit.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Writers at every member of a cluster, each of which counts up a key of its own, one write after
@@ -110,9 +113,31 @@ final class Writers implements AutoCloseable {
                     member.store().reading(Consistency.STRONG).timeout(Duration.ofSeconds(20));
             tallies.forEach((key, tally) -> check(store, key, tally));
         }
-        Cluster.StateHashes states = cluster.awaitLeader().cluster().compareStates();
-        assertEquals(cluster.members().size(), states.hashes().size(), states::toString);
-        assertTrue(states.agree(), states::toString);
+        assertAgree(cluster);
+    }
+
+    /// Compares the states of all members that run.
+    static void assertAgree(TestCluster cluster) {
+        cluster.awaitApplied();
+        assertAgree(() -> cluster.awaitLeader().cluster(), cluster.members().size());
+    }
+
+    /// Compares the states of so many members. One that has just started may not be there yet when
+    /// it is asked, and while a leader is elected nobody is: they are asked again.
+    static void assertAgree(Supplier<Cluster> members, int count) {
+        AtomicReference<Cluster.@Nullable StateHashes> told = new AtomicReference<>();
+        Await.until(
+                () -> "all members to tell their state, not " + told,
+                Await.PATIENCE,
+                () -> {
+                    try {
+                        told.set(members.get().compareStates());
+                    } catch (ConcordException.Unavailable | ConcordException.Timeout e) {
+                        return false;
+                    }
+                    return requireNonNull(told.get()).hashes().size() == count;
+                });
+        assertTrue(requireNonNull(told.get()).agree(), told::toString);
     }
 
     private static void check(Store store, String key, Tally tally) {

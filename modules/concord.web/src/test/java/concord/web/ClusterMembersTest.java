@@ -30,11 +30,14 @@ class ClusterMembersTest {
                     "\\{\"id\":\"(n.)\",\"address\":\"127.0.0.1:[0-9]+\","
                             + "\"role\":\"(leader|follower)\",\"lag_entries\":([0-9]+|null)}");
 
+    /// So that nobody is elected between a call and its answer because the machine is busy.
+    private static final Duration CALM = Duration.ofSeconds(3);
+
     @TempDir Path directory;
 
     @Test
     void come_lead_and_go() throws Exception {
-        try (TestCluster cluster = TestCluster.of(2).start(directory)) {
+        try (TestCluster cluster = TestCluster.of(2).electionTimeout(CALM).start(directory)) {
             cluster.awaitLeader();
             String address = "127.0.0.1:" + FreePorts.find(1).getFirst();
             CompletableFuture<Concord> newcomer = open("n3", address, cluster);
@@ -170,6 +173,8 @@ class ClusterMembersTest {
                                 directory.resolve(id).toString(),
                                 "raft.port",
                                 address.substring(address.indexOf(':') + 1),
+                                "raft.election-timeout",
+                                CALM.toSeconds() + "s",
                                 "cluster.members",
                                 id + "@" + address + "," + known + "@" + cluster.address(known)));
         return CompletableFuture.supplyAsync(
