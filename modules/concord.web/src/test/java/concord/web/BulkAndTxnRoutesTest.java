@@ -19,7 +19,8 @@ class BulkAndTxnRoutesTest {
 
     @BeforeEach
     void start() {
-        server = new TestServer(Settings.builder().set(Settings.BATCH_MAX, 5).build());
+        server =
+                TestServer.withoutTime(Settings.builder().set(Settings.BATCH_MAX, 5).build());
     }
 
     @AfterEach

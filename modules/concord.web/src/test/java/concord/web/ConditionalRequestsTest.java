@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.core.Settings;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class ConditionalRequestsTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestServer();
+        server = TestServer.withoutTime(Settings.defaults());
         server.put("/kv/a", "{\"value\":{\"n\":1.0}}");
         server.put("/kv/a", "{\"value\":{\"n\":1}}");
     }

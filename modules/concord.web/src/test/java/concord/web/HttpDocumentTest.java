@@ -2,6 +2,7 @@ package concord.web;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.core.Settings;
 import concord.testkit.ShellExample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ class HttpDocumentTest {
         assertTrue(isOnThePath("curl"), "install curl: the examples are curl commands");
         List<ShellExample> examples = ShellExample.of(DOCUMENT);
         assertTrue(examples.size() > 10, () -> "only " + examples);
-        try (TestServer server = new TestServer()) {
+        try (TestServer server = TestServer.withoutTime(Settings.defaults())) {
             String here = server.address().replace("http://", "");
             for (ShellExample example : examples) {
                 String command = example.command().replace("localhost:4000", here);

@@ -3,6 +3,7 @@ package concord.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import concord.core.Settings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class LifetimeRoutesTest {
 
     @BeforeEach
     void start() {
-        server = new TestServer();
+        server = TestServer.withoutTime(Settings.defaults());
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package concord.web;
 import concord.core.Concord;
 import concord.core.Settings;
 import concord.core.spi.EndpointProvider.Endpoint;
+import concord.core.spi.Surroundings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
 import javax.net.ssl.SSLContext;
 
 /// A real server on a port of its own, over a store in memory or a member that the test has opened,
@@ -28,6 +31,20 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Settings settings) {
         this(Concord.inMemory(settings), true, HttpClient.newHttpClient());
+    }
+
+    /// A server whose clock stands still, so that what has a time to live has all of it left.
+    static TestServer withoutTime(Settings settings) {
+        Instant now = Instant.now();
+        Surroundings still =
+                new Surroundings() {
+                    @Override
+                    public InstantSource wallClock() {
+                        return () -> now;
+                    }
+                };
+        return new TestServer(
+                Concord.inMemory(settings, still), true, HttpClient.newHttpClient());
     }
 
     /// A server that speaks TLS, and a client that does.
