@@ -22,9 +22,11 @@ final class Screen implements AutoCloseable {
 
     private final Path socket;
     private final Path directory;
+    private final Path printed;
 
-    private Screen(Path socket, Path directory) {
-        this.socket = socket;
+    private Screen(Path own, Path directory) {
+        this.socket = own.resolve("tmux");
+        this.printed = own.resolve("printed");
         this.directory = directory;
     }
 
@@ -33,7 +35,7 @@ final class Screen implements AutoCloseable {
     /// @param environment more variables of the shell
     static Screen in(Path directory, Map<String, String> environment) throws IOException {
         Path own = Files.createTempDirectory(directory, "screen");
-        Screen screen = new Screen(own.resolve("tmux"), directory);
+        Screen screen = new Screen(own, directory);
         ProcessBuilder shell =
                 screen.tmux(
                         "-f",
@@ -57,6 +59,7 @@ final class Screen implements AutoCloseable {
                                 "xterm-256color"));
         shell.environment().putAll(environment);
         done(shell);
+        done(screen.tmux("pipe-pane", "exec cat >'" + screen.printed + "'"));
         return screen;
     }
 
@@ -126,6 +129,24 @@ final class Screen implements AutoCloseable {
                 () -> regex + " on the screen:\n" + text(),
                 Image.PATIENCE,
                 () -> pattern.matcher(text()).find());
+    }
+
+    /// Waits until something was printed, however soon it was cleared away again.
+    void awaitPrinted(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        Await.until(
+                () -> regex + " printed:\n" + printed(),
+                Image.PATIENCE,
+                () -> pattern.matcher(printed()).find());
+    }
+
+    /// All that was ever printed here, as programs wrote it.
+    private String printed() {
+        try {
+            return Files.exists(printed) ? Files.readString(printed, StandardCharsets.ISO_8859_1) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// What the screen shows, without blanks at the ends of lines; a line that is longer than the
