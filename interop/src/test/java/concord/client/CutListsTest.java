@@ -144,7 +144,7 @@ class CutListsTest {
     void a_list_that_nobody_goes_on_with_says_so() {
         try (Client impatient =
                         Client.builder(ways.one().address())
-                                .timeout(Duration.ofMillis(500))
+                                .timeout(Duration.ofSeconds(10))
                                 .connect();
                 Stream<Entry> stream = impatient.store().stream(Range.all())) {
             Iterator<Entry> it = stream.iterator();

@@ -170,11 +170,11 @@ class FailoverTest {
             Lock here = new Lock(one.store(), "nightly", Duration.ofSeconds(10));
             Lock there = new Lock(other.store(), "nightly", Duration.ofSeconds(10));
             long token;
-            try (Lock.Held held = here.acquire(Duration.ofSeconds(5)).orElseThrow()) {
+            try (Lock.Held held = here.acquire(PATIENCE).orElseThrow()) {
                 token = held.token();
                 assertTrue(there.acquire(Duration.ofMillis(50)).isEmpty());
             }
-            try (Lock.Held held = there.acquire(Duration.ofSeconds(5)).orElseThrow()) {
+            try (Lock.Held held = there.acquire(PATIENCE).orElseThrow()) {
                 assertTrue(held.token() > token);
             }
             assertEquals(1, one.cluster().members().size());

@@ -176,11 +176,11 @@ class FailuresTest {
         String addresses =
                 "http://127.0.0.1:" + deaf.getPort() + ",http://127.0.0.1:" + other.getPort();
         try (Client client = Client.connect(addresses)) {
-            Store store = client.store().timeout(Duration.ofSeconds(2));
+            Store store = client.store().timeout(Duration.ofSeconds(6));
             assertEquals(Value.of(1), store.get("key").orElseThrow().value());
         }
         try (Client client = Client.connect("http://127.0.0.1:" + deaf.getPort())) {
-            Store store = client.store().timeout(Duration.ofMillis(300));
+            Store store = client.store().timeout(Duration.ofSeconds(2));
             fails(ConcordException.Timeout.class, "nothing was changed", () -> store.get("key"));
         } finally {
             deaf.shutdownNow();
@@ -251,7 +251,7 @@ class FailuresTest {
     @Test
     void without_any_server_nothing_was_written() {
         String nowhere = "http://127.0.0.1:" + FreePorts.find(1).getFirst();
-        try (Client client = Client.builder(nowhere).timeout(Duration.ofMillis(300)).connect()) {
+        try (Client client = Client.builder(nowhere).timeout(Duration.ofSeconds(2)).connect()) {
             Store store = client.store();
             fails(
                     ConcordException.Unavailable.class,

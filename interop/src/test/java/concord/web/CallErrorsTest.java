@@ -161,14 +161,14 @@ class CallErrorsTest {
                         });
         try (CallServer server = new CallServer(List.of(telling))) {
             var kv = KvGrpc.newBlockingStub(server.client());
-            var late = kv.withDeadlineAfter(7, TimeUnit.SECONDS);
+            var late = kv.withDeadlineAfter(70, TimeUnit.SECONDS);
             CallServer.refused(
                     Status.Code.NOT_FOUND,
                     "NOT_FOUND",
                     "told",
                     () -> late.get(GetRequest.getDefaultInstance()));
             assertTrue(
-                    left.get().toMillis() > 5_000 && left.get().toMillis() <= 7_000,
+                    left.get().toSeconds() > 40 && left.get().toMillis() <= 70_000,
                     left::toString);
             CallServer.refused(
                     Status.Code.NOT_FOUND,

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class IdleConnectionsTest {
 
     private static final Duration NEVER = Duration.ofHours(1);
-    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration OFTEN = Duration.ofMillis(10);
 
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -32,15 +32,16 @@ class IdleConnectionsTest {
         HttpEndpoint endpoint =
                 HttpEndpoint.start(
                         settings, routes, new HttpEndpoint.Patience(SHORT, SHORT, SHORT, OFTEN));
-        try (Wire busy = new Wire(endpoint.address());
-                Wire idle = new Wire(endpoint.address())) {
+        try (Wire busy = new Wire(endpoint.address())) {
             busy.send("GET /api/v1/long HTTP/1.1\nHost: test\n\n");
             asked.await();
-            idle.send("GET /api/v1/ HTTP/1.1\nHost: test\n\n");
-            assertEquals(200, idle.receive().status());
+            try (Wire idle = new Wire(endpoint.address())) {
+                idle.send("GET /api/v1/ HTTP/1.1\nHost: test\n\n");
+                assertEquals(200, idle.receive().status());
 
-            // The other one has been without a sign of life for longer than this one.
-            assertTrue(idle.atEnd());
+                // The other one has been without a sign of life for longer than this one.
+                assertTrue(idle.atEnd());
+            }
             done.countDown();
             assertEquals(200, busy.receive().status());
         } finally {

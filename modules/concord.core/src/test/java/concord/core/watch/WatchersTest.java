@@ -52,6 +52,9 @@ class WatchersTest {
     private static final int KEYS = 12;
     private static final Duration PATIENCE = Duration.ofMillis(5);
 
+    /// After what silence nothing more comes, once all is written.
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
     /// What a revision did to a key, as the writer knows it.
     ///
     /// @param value none when the key was deleted
@@ -226,7 +229,7 @@ class WatchersTest {
         try (Watcher watcher = store.watch(watch)) {
             while (true) {
                 long end = last;
-                var changes = watcher.poll(PATIENCE);
+                var changes = watcher.poll(end == Long.MAX_VALUE ? PATIENCE : SILENCE);
                 changes.ifPresent(heard::add);
                 if (changes.isEmpty() && end != Long.MAX_VALUE) {
                     return new Heard(first, heard, 0);

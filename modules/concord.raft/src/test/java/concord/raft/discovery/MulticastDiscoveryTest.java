@@ -57,8 +57,11 @@ class MulticastDiscoveryTest {
                 await(() -> one.endpoints().contains(TWO));
                 assertFalse(two.endpoints().isEmpty());
             }
-            clock.pass(HeardMembers.SILENCE.plusNanos(1));
-            await(() -> one.endpoints().equals(Set.of(ONE)));
+            // Again and again: a copy of what it said last may be read after the first time.
+            await(() -> {
+                clock.pass(HeardMembers.SILENCE.plusNanos(1));
+                return one.endpoints().equals(Set.of(ONE));
+            });
             try (Discovery _ = open("n2", THREE, SECRET)) {
                 await(() -> one.endpoints().equals(Set.of(ONE, THREE)));
             }
