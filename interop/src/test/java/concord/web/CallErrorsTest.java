@@ -168,8 +168,7 @@ class CallErrorsTest {
                     "told",
                     () -> late.get(GetRequest.getDefaultInstance()));
             assertTrue(
-                    left.get().toSeconds() > 40 && left.get().toMillis() <= 70_000,
-                    left::toString);
+                    left.get().toSeconds() > 40 && left.get().toMillis() <= 70_000, left::toString);
             CallServer.refused(
                     Status.Code.NOT_FOUND,
                     "NOT_FOUND",

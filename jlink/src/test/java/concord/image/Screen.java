@@ -143,7 +143,9 @@ final class Screen implements AutoCloseable {
     /// All that was ever printed here, as programs wrote it.
     private String printed() {
         try {
-            return Files.exists(printed) ? Files.readString(printed, StandardCharsets.ISO_8859_1) : "";
+            return Files.exists(printed)
+                    ? Files.readString(printed, StandardCharsets.ISO_8859_1)
+                    : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

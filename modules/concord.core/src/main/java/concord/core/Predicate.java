@@ -7,8 +7,9 @@ import java.util.List;
 /// What has to hold of a JSON document: of the value at a JSON Pointer (RFC 6901), or of several.
 ///
 /// Of a field that is not there nothing holds but [#not], of a value of another type nothing but
-/// that and `!=`, of raw bytes nothing at all. Numbers are compared by their exact value (`1` equals `1.0`), texts by code points,
-/// `false` comes before `true`; objects and arrays are equal or not and in no order.
+/// that and `!=`, of raw bytes nothing at all. Numbers are compared by their exact value (`1`
+/// equals `1.0`), texts by code points, `false` comes before `true`; objects and arrays are equal
+/// or not and in no order.
 ///
 /// ```java
 /// Predicate.field("/age", Comparison.GREATER_OR_EQUAL, Value.of(18))

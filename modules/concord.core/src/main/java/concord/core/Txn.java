@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /// @param success executed when all of it does
 /// @param failure executed when something does not
 /// @param idempotencyKey makes a repeated transaction answer as the first did, instead of executing
-///   it again; remembered for 15 minutes, as long as it is among the newest 100 000, which have
-///   64 MiB of answers together
+///   it again; remembered for 15 minutes, as long as it is among the newest 100 000, which have 64
+///   MiB of answers together
 public record Txn(
         List<Compare> compares,
         List<Operation> success,

@@ -19,8 +19,7 @@ class BulkAndTxnRoutesTest {
 
     @BeforeEach
     void start() {
-        server =
-                TestServer.withoutTime(Settings.builder().set(Settings.BATCH_MAX, 5).build());
+        server = TestServer.withoutTime(Settings.builder().set(Settings.BATCH_MAX, 5).build());
     }
 
     @AfterEach

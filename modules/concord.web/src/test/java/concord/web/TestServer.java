@@ -43,8 +43,7 @@ final class TestServer implements AutoCloseable {
                         return () -> now;
                     }
                 };
-        return new TestServer(
-                Concord.inMemory(settings, still), true, HttpClient.newHttpClient());
+        return new TestServer(Concord.inMemory(settings, still), true, HttpClient.newHttpClient());
     }
 
     /// A server that speaks TLS, and a client that does.

@@ -170,6 +170,22 @@ public final class Json {
         }
     }
 
+    /// Refuses what could be written and not be read again.
+    private static byte[] requireReadable(byte[] json) throws JsonProcessingException {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME) {
+                    requireShort(parser.currentName());
+                }
+            }
+            return json;
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Refuses a name that is too long. Jackson counts characters or bytes, by what it reads from.
     private static void requireShort(String name) {
         if (name.length() > NAME_MAX_BYTES / BYTES_PER_CHAR
@@ -220,7 +236,7 @@ public final class Json {
     public static byte[] write(Object object) {
         try {
             byte[] json = MAPPER.writeValueAsBytes(object);
-            return requireWholePairs(json.length > SHORT_BYTES ? minify(json) : json);
+            return requireWholePairs(json.length > SHORT_BYTES ? requireReadable(json) : json);
         } catch (JsonProcessingException e) {
             throw new ConcordException.InvalidRequest(
                     "cannot write "

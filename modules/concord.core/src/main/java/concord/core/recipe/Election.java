@@ -21,8 +21,8 @@ public final class Election {
 
     /// The election of a name.
     ///
-    /// @param name its keys are below `elections/NAME/`; none may be called `NAME/…` as well, for whoever
-    ///   holds or awaits that one would count here
+    /// @param name its keys are below `elections/NAME/`; none may be called `NAME/…` as well, for
+    ///   whoever holds or awaits that one would count here
     /// @param ttl how long a leader that has died is leader still
     public Election(Store store, String name, Duration ttl) {
         this.store = store;

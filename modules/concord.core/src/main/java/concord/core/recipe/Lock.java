@@ -25,8 +25,8 @@ public final class Lock {
 
     /// The lock of a name.
     ///
-    /// @param name its keys are below `locks/NAME/`; none may be called `NAME/…` as well, for whoever
-    ///   holds or awaits that one would count here
+    /// @param name its keys are below `locks/NAME/`; none may be called `NAME/…` as well, for
+    ///   whoever holds or awaits that one would count here
     /// @param ttl how long it stays locked after its holder's process has died
     public Lock(Store store, String name, Duration ttl) {
         this.store = store;

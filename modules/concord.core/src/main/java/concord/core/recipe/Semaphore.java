@@ -17,8 +17,8 @@ public final class Semaphore {
 
     /// The semaphore of a name.
     ///
-    /// @param name its keys are below `semaphores/NAME/`; none may be called `NAME/…` as well, for whoever
-    ///   holds or awaits that one would count here
+    /// @param name its keys are below `semaphores/NAME/`; none may be called `NAME/…` as well, for
+    ///   whoever holds or awaits that one would count here
     /// @param permits how many may hold it at a time; the same in every process
     /// @param ttl how long a permit stays taken after its holder's process has died
     /// @throws ConcordException.InvalidRequest when there are no permits

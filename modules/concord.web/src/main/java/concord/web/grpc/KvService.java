@@ -90,7 +90,7 @@ final class KvService {
         Written written = members.store(call).put(Requests.put(request));
         requireDone(written.outcome(), written.revision());
         var response = PutResponse.newBuilder().setRevision(written.revision());
-        written.previous().ifPresent(it -> response.setPrevious(Responses.entry(it)));
+        written.previous().ifPresent(it -> response.setPrevious(previous(call, it)));
         return response.build();
     }
 
@@ -103,8 +103,13 @@ final class KvService {
                 DeleteResponse.newBuilder()
                         .setDeleted(deleted.existed())
                         .setRevision(deleted.revision());
-        deleted.previous().ifPresent(it -> response.setPrevious(Responses.entry(it)));
+        deleted.previous().ifPresent(it -> response.setPrevious(previous(call, it)));
         return response.build();
+    }
+
+    private static concord.proto.v1.Entry previous(Call call, Entry entry) {
+        call.holdAnyway(Txn.resultBytes(entry)); // it is done, and has to be answered
+        return Responses.entry(entry);
     }
 
     private TouchResponse touch(Call call, TouchRequest request) {
