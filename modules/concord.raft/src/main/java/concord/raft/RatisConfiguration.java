@@ -1,6 +1,7 @@
 package concord.raft;
 
 import concord.core.Settings;
+import concord.core.spi.Proposal;
 import concord.raft.net.GrpcTransport;
 import concord.raft.solo.SoloTransport;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ import org.apache.ratis.util.TimeDuration;
 /// Ratis' settings, and why they differ from its defaults. None of them weakens durability.
 final class RatisConfiguration {
 
-    /// Room in an entry beside one value of the largest size: its key, the heads, Ratis' own
-    /// fields.
+    /// Room in an entry beside the largest proposal: the heads and Ratis' own fields. They are far
+    /// less, and have to be: Ratis writes an entry of the full size and then cannot read it,
+    /// because it counts length and sum with it only then.
     private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
 
     /// Room in a message beside the entries in it; Ratis asks for that much.
@@ -77,9 +79,9 @@ final class RatisConfiguration {
         return settings.get(RaftSettings.ELECTION_TIMEOUT).multipliedBy(5).dividedBy(4);
     }
 
-    /// The largest entry of the log.
+    /// The largest entry of the log: it has the largest proposal, or a full batch.
     static long entryMaxBytes(Settings settings) {
-        return Math.max(settings.get(Settings.VALUE_MAX_BYTES), GroupCommitter.BATCH_BYTES)
+        return Math.max(Proposal.maxBytes(settings), GroupCommitter.BATCH_BYTES)
                 + ENTRY_OVERHEAD_BYTES;
     }
 

@@ -1,0 +1,100 @@
+package concord.raft;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import concord.core.Comparison;
+import concord.core.Concord;
+import concord.core.ConcordException;
+import concord.core.Condition;
+import concord.core.Put;
+import concord.core.Settings;
+import concord.core.Txn;
+import concord.core.Value;
+import concord.core.spi.Proposal;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a member accepts its log carries, and can read again.
+class LargeProposalsTest {
+
+    private static final int MIB = 1 << 20;
+    private static final int VALUE_MAX = Math.toIntExact(Settings.VALUE_MAX_BYTES.defaultValue());
+    private static final String LONGEST_KEY = "k".repeat(1024);
+    private static final Pattern LENGTH = Pattern.compile("the request has (\\d+) bytes");
+
+    @TempDir Path directory;
+
+    private final Random random = new Random(11);
+
+    @Test
+    void theLargestValueUnderTheLongestKeySurvivesARestart() {
+        Value largest = value(VALUE_MAX);
+        try (Concord concord = new Durable(directory).open()) {
+            concord.store().put(LONGEST_KEY, largest);
+        }
+        try (Concord concord = new Durable(directory).open()) {
+            assertEquals(largest, concord.store().get(LONGEST_KEY).orElseThrow().value());
+        }
+    }
+
+    @Test
+    void theLargestProposalSurvivesARestart() {
+        Value largest = value(VALUE_MAX);
+        try (Concord concord = new Durable(directory).open()) {
+            concord.store().put(LONGEST_KEY, Value.of("before"));
+            int room = Proposal.BESIDE_VALUE_MAX_BYTES;
+            var refused =
+                    assertThrows(
+                            ConcordException.ValueTooLarge.class,
+                            () -> concord.store().put(unlessEqual(largest, room)));
+            int over =
+                    length(refused)
+                            - Math.toIntExact(Proposal.maxBytes(Settings.builder().build()));
+            assertThrows(
+                    ConcordException.ValueTooLarge.class,
+                    () -> concord.store().put(unlessEqual(largest, room - over + 1)));
+            concord.store().put(unlessEqual(largest, room - over));
+        }
+        try (Concord concord = new Durable(directory).open()) {
+            assertEquals(largest, concord.store().get(LONGEST_KEY).orElseThrow().value());
+            concord.store().put("after", Value.of(1));
+        }
+    }
+
+    private Put unlessEqual(Value value, int operandBytes) {
+        return Put.of(LONGEST_KEY, value)
+                .when(new Condition.Valued(Comparison.NOT_EQUAL, value(operandBytes)));
+    }
+
+    private static int length(ConcordException refused) {
+        Matcher matcher = LENGTH.matcher(String.valueOf(refused.getMessage()));
+        assertEquals(true, matcher.find(), refused::toString);
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    @Test
+    void whatTheLogCannotCarryIsRefusedAndTheMemberGoesOn() {
+        try (Concord concord = new Durable(directory).open()) {
+            Put replace = Put.of("key", value(9 * MIB)).when(Condition.value(value(9 * MIB)));
+            assertThrows(ConcordException.ValueTooLarge.class, () -> concord.store().put(replace));
+            Txn either =
+                    Txn.when("key", Condition.PRESENT)
+                            .then(Put.of("key", value(10 * MIB)))
+                            .otherwise(Put.of("other", value(10 * MIB)));
+            assertThrows(ConcordException.ValueTooLarge.class, () -> concord.store().txn(either));
+            assertEquals(1, concord.store().put("key", Value.of("after")).revision());
+        }
+    }
+
+    /// Random, so that nothing makes it smaller.
+    private Value value(int bytes) {
+        byte[] content = new byte[bytes];
+        random.nextBytes(content);
+        return Value.raw(content);
+    }
+}
