@@ -23,8 +23,10 @@ final class RatisConfiguration {
     /// because it counts length and sum with it only then.
     private static final int ENTRY_OVERHEAD_BYTES = 64 << 10;
 
-    /// Room in a message beside the entries in it; Ratis asks for that much.
+    /// Room in a message beside what it carries; Ratis asks for that much.
     private static final int MESSAGE_OVERHEAD_BYTES = 2 << 20;
+
+    private static final long SNAPSHOT_CHUNK_BYTES = 4L << 20;
 
     private static final TimeDuration DAY = TimeDuration.valueOf(1, TimeUnit.DAYS);
 
@@ -85,9 +87,9 @@ final class RatisConfiguration {
                 + ENTRY_OVERHEAD_BYTES;
     }
 
-    /// The largest message between members.
+    /// The largest message between members: it has an entry, or a part of a snapshot.
     static long messageMaxBytes(Settings settings) {
-        return entryMaxBytes(settings) + MESSAGE_OVERHEAD_BYTES;
+        return Math.max(entryMaxBytes(settings), SNAPSHOT_CHUNK_BYTES) + MESSAGE_OVERHEAD_BYTES;
     }
 
     private static RaftProperties common(Settings settings, Path directory) {
@@ -110,7 +112,7 @@ final class RatisConfiguration {
         // An entry is a batch already: it goes to the followers at once.
         RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, millis(0));
         RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
-                properties, SizeInBytes.valueOf(4L << 20));
+                properties, SizeInBytes.valueOf(SNAPSHOT_CHUNK_BYTES));
         RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
         RaftServerConfigKeys.Log.setWriteBufferSize(
                 properties, SizeInBytes.valueOf(entry.getSize() + 8));

@@ -12,7 +12,9 @@ import concord.core.Settings;
 import concord.core.Txn;
 import concord.core.Value;
 import concord.core.spi.Proposal;
+import concord.testkit.TestCluster;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,6 +91,38 @@ class LargeProposalsTest {
             assertThrows(ConcordException.ValueTooLarge.class, () -> concord.store().txn(either));
             assertEquals(1, concord.store().put("key", Value.of("after")).revision());
         }
+    }
+
+    /// A part of a snapshot is larger than the largest entry then.
+    @Test
+    void aSnapshotGoesToANewMemberWhereValuesAreSmall() {
+        String limit = "64KiB";
+        try (TestCluster cluster =
+                        TestCluster.of(1)
+                                .set("limits.value-max-bytes", limit)
+                                .set("snapshot.log-bytes", "1MiB")
+                                .start(directory);
+                Newcomer second =
+                        Newcomer.of(
+                                cluster,
+                                "n2",
+                                directory,
+                                Map.of("limits.value-max-bytes", limit))) {
+            Concord first = cluster.awaitLeader();
+            for (int i = 0; i < 120; i++) {
+                first.store().put("key" + i, value(60_000));
+            }
+            Path group = Durable.only(cluster.directory("n1").resolve("raft"), "");
+            Durable.await(() -> isLarge(group.resolve("sm")));
+            first.cluster().add("n2", second.address());
+            assertEquals(120, second.member().status().keys());
+        }
+    }
+
+    private static boolean isLarge(Path snapshots) {
+        return Durable.list(snapshots).stream()
+                .anyMatch(file ->
+                        !file.toString().endsWith(".tmp") && file.toFile().length() > 5 * MIB);
     }
 
     /// Random, so that nothing makes it smaller.
