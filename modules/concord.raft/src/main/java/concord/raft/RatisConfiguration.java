@@ -28,6 +28,9 @@ final class RatisConfiguration {
 
     private static final long SNAPSHOT_CHUNK_BYTES = 4L << 20;
 
+    /// What Ratis lets wait, where entries are not so large that it has to be more.
+    private static final long QUEUE_MIN_BYTES = 64L << 20;
+
     private static final TimeDuration DAY = TimeDuration.valueOf(1, TimeUnit.DAYS);
 
     private RatisConfiguration() {}
@@ -118,6 +121,12 @@ final class RatisConfiguration {
                 properties, SizeInBytes.valueOf(entry.getSize() + 8));
         RaftServerConfigKeys.Log.setSegmentSizeMax(
                 properties, SizeInBytes.valueOf(Math.max(32L << 20, 2 * entry.getSize())));
+        // An entry that is larger than one of these would be refused, and sent again, for ever.
+        SizeInBytes inFlight =
+                SizeInBytes.valueOf(
+                        Math.max(QUEUE_MIN_BYTES, GroupCommitter.MAX_IN_FLIGHT * entry.getSize()));
+        RaftServerConfigKeys.Write.setByteLimit(properties, inFlight);
+        RaftServerConfigKeys.Log.setQueueByteLimit(properties, inFlight);
         // Entries are batches: one fsync for all that are in flight.
         RaftServerConfigKeys.Log.setForceSyncNum(properties, 512);
         // Both count entries as durable that are not.

@@ -14,6 +14,7 @@ import concord.core.Value;
 import concord.core.spi.Proposal;
 import concord.testkit.TestCluster;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -90,6 +91,16 @@ class LargeProposalsTest {
                             .otherwise(Put.of("other", value(10 * MIB)));
             assertThrows(ConcordException.ValueTooLarge.class, () -> concord.store().txn(either));
             assertEquals(1, concord.store().put("key", Value.of("after")).revision());
+        }
+    }
+
+    @Test
+    void oneValueMayBeLargerThanWhatMayWait() {
+        Durable member = new Durable(directory).with(Settings.VALUE_MAX_BYTES, 80L * MIB);
+        Value large = value(70 * MIB);
+        try (Concord concord = member.open()) {
+            concord.store().timeout(Duration.ofSeconds(30)).put("key", large);
+            assertEquals(70 * MIB, concord.store().get("key").orElseThrow().value().length());
         }
     }
 
