@@ -102,12 +102,14 @@ final class LogMachine extends BaseStateMachine
     }
 
     private @Nullable TermIndex load() throws IOException {
-        @Nullable TermIndex at = snapshots.load();
-        if (at != null) {
-            setLastAppliedTermIndex(at);
-            listener.onAdvanced(at.getIndex());
+        Snapshots.@Nullable Loaded loaded = snapshots.load();
+        if (loaded == null) {
+            return null;
         }
-        return at;
+        setLastAppliedTermIndex(loaded.at());
+        clock.applied(loaded.logTimeMillis()); // there may be no entry behind it that tells
+        listener.onAdvanced(loaded.at().getIndex());
+        return loaded.at();
     }
 
     /// Called by Ratis before it puts another member's snapshot in the place of the state.

@@ -5,6 +5,7 @@ import concord.core.spi.Event;
 import concord.core.spi.Image;
 import concord.core.spi.Machine;
 import concord.core.spi.Observer;
+import concord.core.spi.Position;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,18 +86,25 @@ final class Snapshots {
         }
     }
 
+    /// A snapshot that was loaded.
+    ///
+    /// @param at where it stands in the log
+    /// @param logTimeMillis log time there
+    record Loaded(TermIndex at, long logTimeMillis) {}
+
     /// Restores the machine from the last snapshot.
     ///
-    /// @return where it stands in the log, or null when there is none
+    /// @return what it is, or null when there is none
     /// @throws ConcordException.OpenFailed when it is damaged
-    @Nullable TermIndex load() throws IOException {
+    @Nullable Loaded load() throws IOException {
         @Nullable SingleFileSnapshotInfo latest = storage.loadLatestSnapshot();
         if (latest == null) {
             return null;
         }
         Path file = latest.getFile().getPath();
+        Position position;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            machine.restore(in);
+            position = machine.restore(in);
         } catch (ConcordException.Damaged e) {
             throw new ConcordException.OpenFailed(
                     "the snapshot "
@@ -109,7 +117,7 @@ final class Snapshots {
                     e);
         }
         durableIndex = latest.getIndex();
-        return latest.getTermIndex();
+        return new Loaded(latest.getTermIndex(), position.logTimeMillis());
     }
 
     private static void deleteUnfinished(Path directory) throws IOException {

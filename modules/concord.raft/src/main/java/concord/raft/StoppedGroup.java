@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -86,10 +85,9 @@ final class StoppedGroup implements AutoCloseable {
         Snapshots snapshots = new Snapshots(machine, observer, Long.MAX_VALUE, () -> {});
         try {
             snapshots.init(storage);
+            Snapshots.@Nullable Loaded loaded = snapshots.load();
             Replay replay =
-                    new Replay(
-                            machine,
-                            Objects.requireNonNullElse(snapshots.load(), TermIndex.INITIAL_VALUE));
+                    new Replay(machine, loaded == null ? TermIndex.INITIAL_VALUE : loaded.at());
             read(replay::take);
             return replay.at;
         } finally {
