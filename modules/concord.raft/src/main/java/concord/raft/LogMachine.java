@@ -5,6 +5,7 @@ import concord.core.spi.Origin;
 import concord.core.spi.Position;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,7 @@ final class LogMachine extends BaseStateMachine
         void onFailed(String reason, Throwable cause);
     }
 
+    private static final System.Logger LOG = System.getLogger("concord.raft");
     private static final CompletableFuture<Message> DONE =
             CompletableFuture.completedFuture(Message.EMPTY);
 
@@ -81,6 +83,7 @@ final class LogMachine extends BaseStateMachine
     private final Steps steps;
     private volatile boolean broken;
     private volatile @Nullable RaftStorage storage;
+    private volatile List<Path> received = List.of();
 
     LogMachine(
             Machine machine, Snapshots snapshots, Listener listener, LogClock clock, Steps steps) {
@@ -118,7 +121,7 @@ final class LogMachine extends BaseStateMachine
         RaftStorage to = storage;
         try {
             if (to != null) {
-                snapshots.forceReceived(to);
+                received = Snapshots.forceReceived(to);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -136,6 +139,7 @@ final class LogMachine extends BaseStateMachine
             if (at != null) {
                 listener.onReplaced(at.getIndex());
             }
+            deleteReceived();
         } catch (IOException | RuntimeException e) {
             listener.onFailed(
                     "the leader's snapshot could not be loaded ("
@@ -143,6 +147,16 @@ final class LogMachine extends BaseStateMachine
                             + "). Remove this member's data directory and let the others rebuild it",
                     e);
             throw e;
+        }
+    }
+
+    /// What else was received, and not in full. Where it cannot be deleted it stays until the next
+    /// start.
+    private void deleteReceived() {
+        try {
+            Snapshots.deleteReceived(received);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "parts of snapshots cannot be deleted", e);
         }
     }
 

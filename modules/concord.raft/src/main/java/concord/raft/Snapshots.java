@@ -19,11 +19,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -73,17 +73,35 @@ final class Snapshots {
     void init(RaftStorage raftStorage) throws IOException {
         storage.init(raftStorage);
         deleteUnfinished(raftStorage.getStorageDir().getStateMachineDir().toPath());
+        deleteReceived(DataDirectory.tree(received(raftStorage)));
     }
 
     /// Makes durable what another member has sent and Ratis has only written, before it takes the
     /// place of the state here.
-    void forceReceived(RaftStorage raftStorage) throws IOException {
-        Path received = raftStorage.getStorageDir().getTmpDir().toPath();
-        try (Stream<Path> files = Files.walk(received)) {
-            for (Path file : files.toList()) {
-                DataDirectory.force(file);
+    ///
+    /// @return all that was received, parents first: also by transfers that were interrupted
+    static List<Path> forceReceived(RaftStorage raftStorage) throws IOException {
+        List<Path> all = DataDirectory.tree(received(raftStorage));
+        for (Path each : all) {
+            DataDirectory.force(each);
+        }
+        return all;
+    }
+
+    /// Deletes what is still there of what was received. Each transfer has a directory of its own,
+    /// and one that was interrupted begins anew in another.
+    ///
+    /// @param all the directory of all transfers, and what is in it
+    static void deleteReceived(List<Path> all) throws IOException {
+        for (Path each : all.reversed()) {
+            if (!each.equals(all.getFirst())) {
+                Files.deleteIfExists(each);
             }
         }
+    }
+
+    private static Path received(RaftStorage raftStorage) {
+        return raftStorage.getStorageDir().getTmpDir().toPath();
     }
 
     /// A snapshot that was loaded.
