@@ -71,7 +71,8 @@ final class ClusterRecovery {
             TailRepair.repair(segments, directory.repaired(), observer);
             try (StoppedGroup group =
                     StoppedGroup.open(
-                            directory.group(old), RatisConfiguration.entryMaxBytes(settings))) {
+                            directory.group(old),
+                            RatisConfiguration.entryMaxBytes(directory.carrying(settings)))) {
                 return recover(directory, old, group);
             } catch (ConcordException e) {
                 throw e;

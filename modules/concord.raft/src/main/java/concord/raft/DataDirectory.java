@@ -1,6 +1,7 @@
 package concord.raft;
 
 import concord.core.ConcordException;
+import concord.core.Settings;
 import concord.raft.form.Formation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// | file | what it is |
 /// |---|---|
 /// | `lock` | locked while a process has the directory open; holds its process id |
-/// | `format` | the version of this layout, the member's name and its cluster's |
+/// | `format` | the version of this layout, the member's name and its cluster's, and the largest `limits.value-max-bytes` that it has had |
 /// | `cluster` | the id of the cluster that the member belongs to |
 /// | `formation` | with whom the member has formed its cluster, or who has added it; none when it began alone |
 /// | `raft/` | Ratis' log, metadata and snapshots |
@@ -149,6 +150,21 @@ final class DataDirectory implements AutoCloseable, Formation.Disk {
     public void dropFormation() throws IOException {
         Files.deleteIfExists(root.resolve("formation"));
         force(root);
+    }
+
+    /// The settings for what is here already: they allow values as large as any that may be in the
+    /// log, whatever is allowed now.
+    Settings carrying(Settings settings) throws IOException {
+        String name = Settings.VALUE_MAX_BYTES.name();
+        long now = settings.get(Settings.VALUE_MAX_BYTES);
+        Path path = root.resolve("format");
+        Map<String, String> noted = read(path);
+        long largest = Long.parseLong(noted.getOrDefault(name, "0"));
+        if (now > largest) {
+            noted.put(name, Long.toString(now));
+            write(path, noted);
+        }
+        return settings.toBuilder().set(Settings.VALUE_MAX_BYTES, Math.max(now, largest)).build();
     }
 
     Path raft() {

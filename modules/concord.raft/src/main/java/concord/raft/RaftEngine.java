@@ -78,7 +78,13 @@ final class RaftEngine implements Engine, LogMachine.Listener {
                         settings.get(Settings.CLUSTER_NAME));
         @Nullable RaftEngine engine = null;
         try {
-            engine = new RaftEngine(settings, machine, observer, surroundings, directory);
+            engine =
+                    new RaftEngine(
+                            directory.carrying(settings),
+                            machine,
+                            observer,
+                            surroundings,
+                            directory);
             engine.start();
             return engine;
         } catch (IOException | RuntimeException e) {

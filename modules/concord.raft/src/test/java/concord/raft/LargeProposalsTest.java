@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,38 @@ class LargeProposalsTest {
         try (Concord concord = member.open()) {
             concord.store().timeout(Duration.ofSeconds(30)).put("key", large);
             assertEquals(70 * MIB, concord.store().get("key").orElseThrow().value().length());
+        }
+    }
+
+    @Test
+    void aLowerLimitIsForNewValuesAndTheLogStaysReadable() {
+        Value large = value(4 * MIB);
+        Durable member = new Durable(directory);
+        try (Concord concord = member.with(Settings.VALUE_MAX_BYTES, 4L * MIB).open()) {
+            concord.store().put("key", large);
+        }
+        for (int start = 0; start < 2; start++) {
+            try (Concord concord = member.with(Settings.VALUE_MAX_BYTES, 1024L).open()) {
+                assertEquals(large, concord.store().get("key").orElseThrow().value());
+                assertThrows(
+                        ConcordException.ValueTooLarge.class,
+                        () -> concord.store().put("other", large));
+                concord.store().put("small", Value.of(start));
+            }
+        }
+    }
+
+    @Test
+    void aClusterIsRecoveredUnderALowerLimit() {
+        try (TestCluster cluster = TestCluster.of(3).start(directory)) {
+            cluster.awaitLeader().store().put("key", value(4 * MIB));
+            cluster.awaitApplied();
+            cluster.ids().forEach(cluster::stop);
+            Settings lower =
+                    RecoverTest.settings(cluster, "n1", true).toBuilder()
+                            .set(Settings.VALUE_MAX_BYTES, 1024L)
+                            .build();
+            assertEquals(1, Concord.recover(lower, Set.of("n2", "n3")).keys());
         }
     }
 
