@@ -84,7 +84,8 @@ final class ReadBarrier {
         this.limit = limit;
     }
 
-    /// Completes when the local state holds what a read of this level must see.
+    /// Completes when the local state holds what a read of this level must see. Who waits no longer
+    /// cancels it.
     CompletableFuture<Void> pass(Consistency level) {
         if (level == Consistency.EVENTUAL) {
             return PASSED;
@@ -92,7 +93,19 @@ final class ReadBarrier {
         if (level == Consistency.LEADER && raft.isLeading()) {
             return applied.await(raft.committedIndex());
         }
-        return readIndex(level).thenComposeAsync(applied::await, completer);
+        CompletableFuture<Void> passed = new CompletableFuture<>();
+        var _ =
+                readIndex(level)
+                        .whenCompleteAsync(
+                                (index, failure) -> {
+                                    if (failure == null) {
+                                        applied.await(index, passed);
+                                    } else {
+                                        passed.completeExceptionally(failure);
+                                    }
+                                },
+                                completer);
+        return passed;
     }
 
     /// The log index that a read of this level has to see, on the leader or by asking it.

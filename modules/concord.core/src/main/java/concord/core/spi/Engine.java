@@ -28,7 +28,8 @@ public interface Engine extends AutoCloseable {
     boolean withdraw(Proposal proposal);
 
     /// Completes when the local state holds all that a read of this level must see. A future that
-    /// is already complete means that there is nothing to wait for.
+    /// is already complete means that there is nothing to wait for; any other is the caller's own,
+    /// who cancels it when he waits no longer.
     CompletableFuture<Void> barrier(Consistency level);
 
     /// The log time that an entry made now would have: the clock that keys and leases expire by.

@@ -38,17 +38,20 @@ record Calls(Engine engine, Limits limits, Consistency consistency, Duration tim
     void awaitBarrier() {
         CompletableFuture<Void> barrier = engine.barrier(consistency);
         if (!barrier.isDone() || barrier.isCompletedExceptionally()) {
-            await(barrier, System.nanoTime(), null);
+            try {
+                await(barrier, System.nanoTime(), null);
+            } finally {
+                barrier.cancel(false);
+            }
         }
     }
 
-    /// The barrier, or a time-out where it does not pass in time. Others may wait at the same one.
+    /// The barrier, or a time-out where it does not pass in time.
     CompletableFuture<Void> barrier() {
         CompletableFuture<Void> barrier = engine.barrier(consistency);
         return barrier.isDone()
                 ? barrier
-                : barrier.copy()
-                        .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                : barrier.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
                         .exceptionallyCompose(e ->
                                 CompletableFuture.failedFuture(
                                         e instanceof TimeoutException ? unread() : e));

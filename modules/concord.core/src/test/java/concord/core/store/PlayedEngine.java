@@ -7,7 +7,9 @@ import concord.core.Role;
 import concord.core.spi.Engine;
 import concord.core.spi.Proposal;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class PlayedEngine implements Engine {
 
     /// What barriers are.
     volatile CompletableFuture<Void> barrier = CompletableFuture.completedFuture(null);
+
+    /// The barriers that readers have got.
+    final Queue<CompletableFuture<Void>> handedOut = new ConcurrentLinkedQueue<>();
 
     /// Thrown at whoever proposes.
     volatile @Nullable ConcordException refusal;
@@ -60,7 +65,9 @@ final class PlayedEngine implements Engine {
     @Override
     public CompletableFuture<Void> barrier(Consistency asked) {
         level = asked;
-        return barrier;
+        CompletableFuture<Void> own = barrier.isDone() ? barrier : barrier.copy();
+        handedOut.add(own);
+        return own;
     }
 
     @Override
