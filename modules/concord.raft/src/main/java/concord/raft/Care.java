@@ -78,13 +78,14 @@ final class Care implements AutoCloseable {
     }
 
     /// Whether there has been a leader once, and none for so long now that it is worth to ask why.
-    /// True from time to time while that is so.
+    boolean isWithoutLeader() {
+        return everHadLeader && System.nanoTime() - hadLeader > 2 * silence.toNanos();
+    }
+
+    /// Whether to ask now: true from time to time while there is none.
     boolean hasLostItsLeader() {
         long now = System.nanoTime();
-        boolean isLost =
-                everHadLeader
-                        && now - hadLeader > 2 * silence.toNanos()
-                        && now - wondered > WONDER_EVERY_NANOS;
+        boolean isLost = isWithoutLeader() && now - wondered > WONDER_EVERY_NANOS;
         if (isLost) {
             wondered = now;
         }

@@ -57,6 +57,7 @@ final class PeerNetwork extends Network {
     private final Care care;
     private final Duration silence;
     private final Removal removal;
+    private final RemovalQuestion removalQuestion;
     private volatile @Nullable ClusterId id;
     private volatile @Nullable RaftCluster cluster;
 
@@ -120,6 +121,8 @@ final class PeerNetwork extends Network {
                         silence,
                         settings.get(RaftSettings.CHECK_INTERVAL),
                         this::checkStates);
+        this.removalQuestion =
+                new RemovalQuestion(this::isRemoved, care::isWithoutLeader, this::removed);
     }
 
     @Override
@@ -305,11 +308,7 @@ final class PeerNetwork extends Network {
     /// leader for a while after it has had one, finds out itself.
     @Override
     Optional<Throwable> failure() {
-        Optional<Throwable> failure = raft.failure();
-        if (failure.isPresent() || care.hasLostItsLeader()) {
-            return isRemoved() ? Optional.of(removed()) : failure;
-        }
-        return failure;
+        return removalQuestion.look(raft.failure(), care.hasLostItsLeader());
     }
 
     private void checkStates() {
