@@ -73,8 +73,10 @@ final class PeerNetwork extends Network {
         NetworkSettings network = NetworkSettings.of(settings);
         this.self = network.self();
         network.requireFreePort();
-        this.discovery = network.discovery(surroundings);
+        int expected = network.expected();
         GrpcTlsConfig tls = network.tls(surroundings);
+        // It begins to listen, so what the settings may be refused for comes before.
+        this.discovery = network.discovery(surroundings);
         this.links =
                 new Links(
                         self.id(),
@@ -83,13 +85,7 @@ final class PeerNetwork extends Network {
                         Math.toIntExact(RatisConfiguration.messageMaxBytes(settings)));
         this.formation =
                 new Formation(
-                        self,
-                        name,
-                        network.expected(),
-                        network.isStatic(),
-                        discovery,
-                        links,
-                        directory);
+                        self, name, expected, network.isStatic(), discovery, links, directory);
         this.removal = new Removal(self.id());
         if (known.isPresent()) {
             Path group = directory.group(known.get());
