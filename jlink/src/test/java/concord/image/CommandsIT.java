@@ -302,7 +302,14 @@ class CommandsIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LC_ALL=C", "LANG=C", "LC_CTYPE=POSIX", "LANG=de_DE.ISO-8859-1", "LC_ALL="})
+    @CsvSource({
+        "LC_ALL=C",
+        "LANG=C",
+        "LC_CTYPE=POSIX",
+        "LANG=xx_XX.ISO-8859-1",
+        "LC_ALL=xx_XX.UTF-8",
+        "LC_ALL="
+    })
     void text_beyond_ascii_is_the_same_in_every_locale(String locale) throws Exception {
         Process shell =
                 new ProcessBuilder(
