@@ -5,12 +5,16 @@ import concord.testkit.History.Call;
 import concord.testkit.WatchLog.Batch;
 import concord.testkit.WatchLog.Event;
 import concord.testkit.WatchLog.Stretch;
+import concord.testkit.WrittenByRevision.Write;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what watchers received against each other and against what was written:
@@ -19,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// - whoever begins again goes on where it was, or hears the same again;
 /// - from where it began up to the last that it received, a watcher has every acknowledged write
 ///   and everything that another watcher has, as far as it wants it, and the same of each;
-/// - what was put had been asked for.
+/// - what was put or deleted had been asked for, as often as it happened. Keys may expire at any
+///   time.
 public final class WatchCheck {
 
     /// Who tells of a change.
@@ -40,8 +45,8 @@ public final class WatchCheck {
         return new WatchCheck(logs).run();
     }
 
-    /// Checks watchers against each other and against a history that holds every put of the keys
-    /// that they want.
+    /// Checks watchers against each other and against a history that holds every put and every
+    /// delete of the keys that they want.
     public static Findings check(List<WatchLog> logs, History history) {
         WatchCheck check = new WatchCheck(logs);
         List<Call> calls = history.calls();
@@ -80,28 +85,62 @@ public final class WatchCheck {
     }
 
     private void checkAsked(WrittenByRevision writes) {
+        Map<Write, Set<Long>> unknown = new LinkedHashMap<>();
         for (WatchLog log : logs) {
             for (Stretch stretch : log.stretches()) {
                 for (Batch batch : stretch.batches()) {
-                    batch.events().forEach(event -> checkAsked(log, batch, event, writes));
+                    for (Event event : batch.events()) {
+                        if (isOfUnknownCall(log, batch.revision(), event, writes)) {
+                            unknown.computeIfAbsent(write(event), _ -> new TreeSet<>())
+                                    .add(batch.revision());
+                        }
+                    }
                 }
             }
         }
+        unknown.forEach((write, revisions) -> {
+            long times = writes.timesPerhaps(write);
+            if (revisions.size() > times) {
+                violations.add(
+                        "%s was %s at each of the revisions %s, and that was asked for %d times"
+                                .formatted(
+                                        write.key(),
+                                        write.value().map(it -> "set to " + it).orElse("deleted"),
+                                        revisions,
+                                        times));
+            }
+        });
     }
 
-    private void checkAsked(WatchLog log, Batch batch, Event event, WrittenByRevision writes) {
+    private static Write write(Event event) {
+        return new Write(event.key(), event.value());
+    }
+
+    /// Whether a change is one of a call whose revision is not known.
+    private boolean isOfUnknownCall(
+            WatchLog log, long revision, Event event, WrittenByRevision writes) {
         boolean isPut = event.type() == Change.Type.PUT;
-        if (!isPut || event.value().isEmpty()) {
-            if (isPut != event.value().isPresent()) {
-                add(log, batch.revision(), "has a value or none where it should not: " + event);
+        if (isPut != event.value().isPresent()) {
+            add(log, revision, "has a value or none where it should not: " + event);
+            return false;
+        }
+        @Nullable Told told = known.getOrDefault(revision, Map.of()).get(event.key());
+        if (told != null || event.type() == Change.Type.EXPIRE) {
+            return false;
+        }
+        @Nullable Call writer = writes.at(revision);
+        if (writer != null) {
+            if (!writes.isWritten(write(event), revision)) {
+                add(log, revision, "heard " + event + ", which is not of " + writer);
             }
-            return;
+            return false;
         }
-        @Nullable Told told = known.getOrDefault(batch.revision(), Map.of()).get(event.key());
-        String value = event.value().get();
-        if (told == null && !writes.isPerhapsWritten(event.key(), value, Long.MAX_VALUE)) {
-            add(log, batch.revision(), "heard of a put that nobody asked for: " + event);
+        if (writes.timesPerhaps(write(event)) == 0) {
+            String what = isPut ? "a put" : "a deletion";
+            add(log, revision, "heard of " + what + " that nobody asked for: " + event);
+            return false;
         }
+        return true;
     }
 
     private void add(WatchLog log, long revision, String what) {

@@ -4,10 +4,12 @@ import concord.testkit.History.Call;
 import concord.testkit.History.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// What the calls of a history have written at which revision, as far as it is known.
 final class WrittenByRevision {
 
+    /// A value of a key, or its deletion when there is none.
+    record Write(String key, Optional<String> value) {}
+
     private record KeyAt(String key, long revision) {}
 
-    /// A call without an answer that may have written a value, or deleted when there is none.
+    /// A call that may have written a value, or deleted when there is none, at a revision that is
+    /// not known. It did so once, or never.
     private record Perhaps(Optional<String> value, Call call) {}
 
     private final Map<Long, Call> writers = new HashMap<>();
@@ -36,11 +42,16 @@ final class WrittenByRevision {
 
     private void add(Call call) {
         if (call.outcome() == Outcome.UNKNOWN) {
-            perhaps(call, call.ask());
+            Set<Write> writes = new HashSet<>();
+            writes(call.ask(), writes);
+            perhaps(writes, call);
             return;
         }
         long revision = revision(call);
         if (revision == Answer.NO_REVISION) {
+            Set<Write> writes = new HashSet<>();
+            effects(call, (key, value) -> writes.add(new Write(key, value)));
+            perhaps(writes, call);
             return;
         }
         @Nullable Call other = writers.put(revision, call);
@@ -57,20 +68,23 @@ final class WrittenByRevision {
                 });
     }
 
-    private void perhaps(Call call, Ask ask) {
+    /// What a call may write, each once even if both branches of a transaction do.
+    private static void writes(Ask ask, Set<Write> found) {
         switch (ask) {
             case Ask.Get _, Ask.StaleGet _ -> {}
-            case Ask.Put put -> perhaps(put.key(), Optional.of(put.value()), call);
-            case Ask.Delete delete -> perhaps(delete.key(), Optional.empty(), call);
+            case Ask.Put put -> found.add(new Write(put.key(), Optional.of(put.value())));
+            case Ask.Delete delete -> found.add(new Write(delete.key(), Optional.empty()));
             case Ask.Txn txn -> {
-                txn.success().forEach(each -> perhaps(call, each));
-                txn.failure().forEach(each -> perhaps(call, each));
+                txn.success().forEach(each -> writes(each, found));
+                txn.failure().forEach(each -> writes(each, found));
             }
         }
     }
 
-    private void perhaps(String key, Optional<String> value, Call call) {
-        perhaps.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Perhaps(value, call));
+    private void perhaps(Set<Write> writes, Call call) {
+        writes.forEach(write ->
+                perhaps.computeIfAbsent(write.key, _ -> new ArrayList<>())
+                        .add(new Perhaps(write.value, call)));
     }
 
     /// The revision at which an acknowledged call has written something, or [Answer#NO_REVISION].
@@ -115,10 +129,22 @@ final class WrittenByRevision {
         return writers.get(revision);
     }
 
-    /// Whether a call without an answer that began by then may have written a value.
+    /// Whether that is what the acknowledged call of a revision did to the key.
+    boolean isWritten(Write write, long revision) {
+        return write.value.equals(values.get(new KeyAt(write.key, revision)));
+    }
+
+    /// Whether a call whose revision is not known and that began by then may have written a value.
     boolean isPerhapsWritten(String key, String value, long by) {
         return perhaps.getOrDefault(key, List.of()).stream()
                 .anyMatch(it -> it.call.start() <= by && it.value.equals(Optional.of(value)));
+    }
+
+    /// How often that may have been done at revisions of which no write is known.
+    long timesPerhaps(Write write) {
+        return perhaps.getOrDefault(write.key, List.of()).stream()
+                .filter(it -> it.value.equals(write.value))
+                .count();
     }
 
     /// Whether a key may have been deleted at or after a revision by a call that began by then.

@@ -47,6 +47,7 @@ class WatchCheckTest {
                                                     new Answer.Wrote(4),
                                                     new Answer.Wrote(4)))),
                             Call.unknown(0, 0, new Ask.Put("b", "5")),
+                            Call.unknown(0, 0, new Ask.Delete("a")),
                             Call.answered(
                                     0,
                                     0,
@@ -150,6 +151,74 @@ class WatchCheckTest {
                         FOURTH,
                         batch(5, put("b", "5")),
                         batch(7, gone(Change.Type.EXPIRE, "a"))));
+    }
+
+    @Test
+    void aDeletionThatNobodyAskedForIsFound() {
+        right(log("w", 7, batch(7, gone(Change.Type.DELETE, "a"))));
+        right(log("w", 7, batch(7, gone(Change.Type.EXPIRE, "b"))));
+        wrong("nobody asked for", log("w", 7, batch(7, gone(Change.Type.DELETE, "b"))));
+        wrong("nobody asked for", log("w", 7, batch(7, gone(Change.Type.DELETE, "c"))));
+    }
+
+    @Test
+    void aWriteOfUnknownOutcomeHappensOnce() {
+        Batch put = batch(5, put("b", "5"));
+        Batch gone = batch(7, gone(Change.Type.DELETE, "a"));
+        right(log("w", 5, put, gone), log("x", 5, put, gone));
+        right(resumed(log("w", 5, put, gone), 5, put, gone));
+        wrong("at each of the revisions [5, 8]", log("w", 5, put, gone, batch(8, put("b", "5"))));
+        wrong(
+                "at each of the revisions [7, 9]",
+                log("w", 5, put, gone),
+                log("x", 7, gone, batch(9, gone(Change.Type.DELETE, "a"))));
+        History twice =
+                History.of(
+                        List.of(
+                                Call.unknown(0, 0, new Ask.Put("b", "5")),
+                                Call.unknown(0, 0, new Ask.Put("b", "5")),
+                                Call.answered(
+                                        0,
+                                        0,
+                                        9,
+                                        new Ask.Delete("b"),
+                                        new Answer.Wrote(Answer.NO_REVISION))));
+        Findings findings =
+                WatchCheck.check(
+                        List.of(
+                                log(
+                                        "w",
+                                        5,
+                                        put,
+                                        batch(6, put("b", "5")),
+                                        batch(7, gone(Change.Type.DELETE, "b")))),
+                        twice);
+        assertTrue(findings.isClean(), findings::toString);
+    }
+
+    /// Even if somebody has asked for it: at that revision somebody else has written.
+    @Test
+    void aRevisionHasNothingThatItsWriterDidNotWrite() {
+        wrong("which is not of", log("w", 1, batch(1, put("a", "1"), put("b", "5"))));
+        wrong(
+                "which is not of",
+                log("w", 2, batch(2, put("b", "2"), gone(Change.Type.DELETE, "a"))));
+        wrong(
+                "which is not of",
+                log(
+                        "w",
+                        4,
+                        batch(4, put("a", "3"), gone(Change.Type.DELETE, "b"), put("gone", "3"))));
+        right(
+                log(
+                        "w",
+                        4,
+                        batch(
+                                4,
+                                put("a", "3"),
+                                gone(Change.Type.DELETE, "b"),
+                                gone(Change.Type.DELETE, "gone"))));
+        right(log("w", 2, batch(2, put("b", "2"), gone(Change.Type.EXPIRE, "a"))));
     }
 
     @Test
