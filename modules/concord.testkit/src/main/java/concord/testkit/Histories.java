@@ -5,10 +5,13 @@ import concord.testkit.History.Outcome;
 import concord.testkit.Linearizability.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Checks a [History] of a store that was empty when it began: whether there is an order of its
 /// calls that respects real time and in which an atomic store would have answered so. Both checks
@@ -93,7 +96,10 @@ public final class Histories {
         Map<String, List<Linearizability.Call<Ask, Answer>>> found = new TreeMap<>();
         for (Call call : ordered) {
             String key = first(call.ask());
-            found.computeIfAbsent(groups.of(key), _ -> new ArrayList<>()).add(timed(call));
+            ways(call)
+                    .forEach(each ->
+                            found.computeIfAbsent(groups.of(key), _ -> new ArrayList<>())
+                                    .add(timed(each)));
         }
         return found;
     }
@@ -103,6 +109,38 @@ public final class Histories {
             case ANSWERED -> !(call.ask() instanceof Ask.StaleGet);
             case FAILED -> false;
             case UNKNOWN -> call.ask().writes();
+        };
+    }
+
+    /// A transaction of unknown outcome that compares revisions, which the search may not know,
+    /// stands for each way that it may have gone: one call for each. An order has one of them; or
+    /// more, and then perhaps a fault is not found.
+    private static List<Call> ways(Call call) {
+        if (call.outcome() == Outcome.UNKNOWN
+                && call.ask() instanceof Ask.Txn(var tests, var success, var failure)
+                && (tests.stream().anyMatch(test -> test.when() instanceof Ask.When.At)
+                        || Stream.concat(success.stream(), failure.stream())
+                                .anyMatch(Histories::comparesRevision))) {
+            Set<Ask> asks = new LinkedHashSet<>();
+            ways(success).forEach(each -> asks.add(new Ask.Txn(tests, each, List.of())));
+            ways(failure).forEach(each -> asks.add(new Ask.Txn(tests, List.of(), each)));
+            return asks.stream()
+                    .filter(Ask::writes)
+                    .map(ask -> Call.unknown(call.client(), call.start(), ask))
+                    .toList();
+        }
+        return List.of(call);
+    }
+
+    private static List<List<Ask>> ways(List<Ask> steps) {
+        return List.of(steps, steps.stream().filter(step -> !comparesRevision(step)).toList());
+    }
+
+    private static boolean comparesRevision(Ask step) {
+        return switch (step) {
+            case Ask.Put put -> put.when() instanceof Ask.When.At;
+            case Ask.Delete delete -> delete.when() instanceof Ask.When.At;
+            case Ask.Get _, Ask.StaleGet _, Ask.Txn _ -> false;
         };
     }
 

@@ -171,7 +171,7 @@ final class StoreModel implements Linearizability.Model<Map<String, Cell>, Ask, 
 
         private boolean write(
                 String key, @Nullable String value, When when, Answer answer, long revision) {
-            Holds holds = cell(key).holds(when);
+            Holds holds = holds(key, when);
             if (answer instanceof Answer.Refused) {
                 return holds != Holds.YES;
             }
@@ -192,17 +192,22 @@ final class StoreModel implements Linearizability.Model<Map<String, Cell>, Ask, 
                     : Optional.empty();
         }
 
+        private Holds holds(String key, When when) {
+            return known(cell(key).holds(when), when);
+        }
+
+        private Holds holds(Ask.Test test) {
+            return known(cell(test.key()).holdsInTest(test.when()), test.when());
+        }
+
+        /// A revision that nobody has heard of is none that an acknowledged write has.
+        private Holds known(Holds holds, When when) {
+            boolean isOfOther = when instanceof When.At(long expected) && isTaken(expected);
+            return holds == Holds.PERHAPS && isOfOther ? Holds.NO : holds;
+        }
+
         private boolean decide(Ask.Txn txn, Answer.Decided decided) {
-            for (Ask.Test test : txn.tests()) {
-                Cell cell = cell(test.key());
-                Holds holds = cell.holdsInTest(test.when());
-                if (decided.succeeded() && holds == Holds.NO) {
-                    return false;
-                } else if (decided.succeeded()) {
-                    set(test.key(), Optional.of(cell.given(test.when())));
-                }
-            }
-            if (!decided.succeeded() && holdAll(txn)) {
+            if (decided.succeeded() ? !isGiven(txn) : holdAll(txn)) {
                 return false;
             }
             List<Ask> asks = decided.succeeded() ? txn.success() : txn.failure();
@@ -215,11 +220,22 @@ final class StoreModel implements Linearizability.Model<Map<String, Cell>, Ask, 
         }
 
         private boolean holdAll(Ask.Txn txn) {
-            return txn.tests().stream()
-                    .allMatch(test -> cell(test.key()).holdsInTest(test.when()) == Holds.YES);
+            return txn.tests().stream().allMatch(test -> holds(test) == Holds.YES);
         }
 
-        /// Lets a call take effect of which no answer was heard, if it has one here.
+        /// Takes it that all tests hold, and what they tell then. False if they cannot.
+        private boolean isGiven(Ask.Txn txn) {
+            for (Ask.Test test : txn.tests()) {
+                if (holds(test) == Holds.NO) {
+                    return false;
+                }
+                set(test.key(), Optional.of(cell(test.key()).given(test.when())));
+            }
+            return true;
+        }
+
+        /// Lets a call take effect of which no answer was heard, if it has one here. If its
+        /// condition may hold, it did: without an effect it needs no place.
         boolean take(Ask ask) {
             switch (ask) {
                 case Ask.Get _, Ask.StaleGet _ -> {}
@@ -230,16 +246,27 @@ final class StoreModel implements Linearizability.Model<Map<String, Cell>, Ask, 
                     }
                 }
                 case Ask.Txn txn -> {
-                    List<Ask> asks = holdAll(txn) ? txn.success() : txn.failure();
-                    asks.forEach(this::take);
+                    if (!holdAll(txn) && !mayHaveHeld(txn)) {
+                        txn.failure().forEach(this::take);
+                    } else if (isGiven(txn)) {
+                        txn.success().forEach(this::take);
+                    } else {
+                        return false;
+                    }
                 }
             }
             return true;
         }
 
+        /// One that may take either branch stands for each of them: [Histories].
+        private boolean mayHaveHeld(Ask.Txn txn) {
+            return txn.success().stream().anyMatch(Ask::writes)
+                    && txn.tests().stream().allMatch(test -> holds(test) != Holds.NO);
+        }
+
         private void overwrite(String key, @Nullable String value, When when) {
-            if (cell(key).holds(when) == Holds.YES) {
-                set(key, written(cell(key), value, Answer.NO_REVISION, false));
+            if (holds(key, when) != Holds.NO) {
+                set(key, written(cell(key).given(when), value, Answer.NO_REVISION, false));
             }
         }
     }

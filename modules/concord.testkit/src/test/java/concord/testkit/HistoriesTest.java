@@ -156,6 +156,65 @@ class HistoriesTest {
         wrongByOrder(first, second, get(1, 2, "1", 1), absent(3, 4));
     }
 
+    /// A stale read has no place in the order, so it tells the client the revision, and not the
+    /// search.
+    @Test
+    void aConditionOfUnknownOutcomeMayHoldAtARevisionThatNobodyToldTheSearch() {
+        Call first = Call.unknown(0, 0, new Ask.Put("k", "a"));
+        Call seen = call(1, 2, new Ask.StaleGet("k"), new Answer.Found("a", 1));
+        When when = new When.At(1);
+        Call second = Call.unknown(0, 3, new Ask.Put("k", "b", when));
+        right(first, seen, second, get(4, 5, "b", 2));
+        right(first, seen, second, get(4, 5, "a", 1), get(6, 7, "b", 2));
+        wrongByOrder(first, seen, second, get(4, 5, "b", 1));
+        wrongByOrder(first, seen, second, get(4, 5, "b", 2), get(6, 7, "a", 1));
+        wrongByOrder(first, seen, second, get(4, 5, "a", 3), get(6, 7, "b", 4));
+        right(
+                first,
+                seen,
+                Call.unknown(0, 3, new Ask.Delete("k", when)),
+                get(4, 5, "a", 1),
+                absent(6, 7));
+        Call other = call(0, 9, new Ask.Put("other", "1"), new Answer.Wrote(1));
+        wrongByOrder(first, other, second, get(10, 11, "b", 2));
+    }
+
+    @Test
+    void aTestOfUnknownOutcomeMayHoldAtARevisionThatNobodyToldTheSearch() {
+        Call first = Call.unknown(0, 0, new Ask.Put("k", "a"));
+        List<Ask.Test> tests = List.of(new Ask.Test("k", new When.At(1)));
+        Ask either =
+                new Ask.Txn(tests, List.of(new Ask.Put("l", "x")), List.of(new Ask.Put("l", "y")));
+        Ask onlyElse = new Ask.Txn(tests, List.of(), List.of(new Ask.Put("l", "y")));
+        Call there = get(1, 2, "a", Answer.NO_REVISION);
+        Call x = call(4, 5, new Ask.Get("l"), new Answer.Found("x", 2));
+        Call y = call(4, 5, new Ask.Get("l"), new Answer.Found("y", 2));
+        right(first, there, Call.unknown(0, 3, either), x, get(6, 7, "a", 1));
+        right(first, there, Call.unknown(0, 3, either), y);
+        right(first, there, Call.unknown(0, 3, onlyElse), y);
+        wrongByOrder(first, there, Call.unknown(0, 3, either), x, get(6, 7, "a", 3));
+        wrongByOrder(first, there, Call.unknown(0, 3, onlyElse), x);
+        Ask within =
+                new Ask.Txn(
+                        List.of(),
+                        List.of(new Ask.Put("k", "b", new When.At(1)), new Ask.Put("l", "x")),
+                        List.of());
+        right(first, there, Call.unknown(0, 3, within), x, get(6, 7, "b", 2));
+        right(first, there, Call.unknown(0, 3, within), x, get(6, 7, "a", 1));
+        wrongByOrder(first, there, Call.unknown(0, 3, within), x, get(6, 7, "c", 2));
+    }
+
+    @Test
+    void aConditionDoesNotHoldAtTheRevisionOfAWriteOfAnotherKey() {
+        Call first = put(0, 1, "a", 5);
+        Call lost = Call.unknown(0, 2, new Ask.Put("k", "b"));
+        Call other = call(2, 9, new Ask.Put("other", "1"), new Answer.Wrote(6));
+        wrongByOrder(first, lost, other, swap(10, 11, new When.At(6), "c", new Answer.Wrote(8)));
+        right(first, lost, other, swap(10, 11, new When.At(7), "c", new Answer.Wrote(8)));
+        right(first, lost, swap(10, 11, new When.At(6), "c", new Answer.Wrote(8)));
+        right(first, lost, other, swap(10, 11, new When.At(6), "c", REFUSED));
+    }
+
     @Test
     void anUnknownDeletionExplainsAnAbsence() {
         Call lost = Call.unknown(0, 2, new Ask.Delete("k"));
