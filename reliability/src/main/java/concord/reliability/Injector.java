@@ -5,6 +5,8 @@ import concord.reliability.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Makes faults happen, and ends them.
@@ -32,27 +34,39 @@ final class Injector {
 
     /// Makes a fault happen.
     ///
-    /// @return what ends it
-    Runnable begin(Fault fault, Report report) {
+    /// @return what ends it; empty when it did not take hold
+    Optional<Runnable> begin(Fault fault, Report report) {
         Machine target = target(fault);
         return switch (fault.kind()) {
-            case KILL -> kill(target, fault.variant(), report);
-            case PAUSE -> {
-                target.pause();
-                report.event("pause of " + target.name());
-                yield target::resume;
-            }
-            case PARTITION -> partition(target, fault.variant(), report);
-            case ONEWAY -> oneWay(target, fault.variant(), report);
-            case CLOCK -> clock(target, fault.variant(), report);
-            case DISK -> disk(target, fault.variant(), report);
-            case ALL_KILL -> killAll(report);
-            case TRANSFER -> {
-                report.event("transfer to " + target.name());
-                probe.transfer(target);
-                yield () -> {};
-            }
+            case KILL -> ofProcess(target, () -> kill(target, fault.variant(), report));
+            case PAUSE -> ofProcess(target, () -> pause(target, report));
+            case PARTITION -> Optional.of(partition(target, fault.variant(), report));
+            case ONEWAY -> Optional.of(oneWay(target, fault.variant(), report));
+            case CLOCK -> ofProcess(target, () -> clock(target, fault.variant(), report));
+            case DISK -> ofProcess(target, () -> disk(target, fault.variant(), report));
+            case ALL_KILL -> Optional.of(killAll(report));
+            case TRANSFER -> transfer(target, report);
         };
+    }
+
+    /// What is done to a process needs one: a fault before, or with it, may have ended it.
+    private static Optional<Runnable> ofProcess(Machine target, Supplier<Runnable> fault) {
+        return target.isRunning() ? Optional.of(fault.get()) : Optional.empty();
+    }
+
+    /// Who leads already is not told to: that is done at once, and does nothing.
+    private Optional<Runnable> transfer(Machine target, Report report) {
+        boolean leads = probe.leader().filter(target::equals).isPresent();
+        Machine to = leads ? next(target) : target;
+        if (!probe.transfer(to)) {
+            return Optional.empty();
+        }
+        report.event("transfer to " + to.name());
+        return Optional.of(() -> {});
+    }
+
+    private Machine next(Machine machine) {
+        return world.machines().get(machine.number() % world.machines().size());
     }
 
     private Machine target(Fault fault) {
@@ -61,6 +75,12 @@ final class Injector {
         return fault.target().isPresent()
                 ? machines.get(fault.target().getAsInt() - 1)
                 : probe.leader().orElse(machines.get(fallback));
+    }
+
+    private static Runnable pause(Machine target, Report report) {
+        target.pause();
+        report.event("pause of " + target.name());
+        return target::resume;
     }
 
     private Runnable kill(Machine target, int variant, Report report) {
@@ -88,7 +108,7 @@ final class Injector {
         int members = world.machines().size();
         List<Integer> minority = new ArrayList<>(List.of(target.number()));
         if (members >= 5 && variant % 2 == 0) {
-            minority.add(target.number() % members + 1);
+            minority.add(next(target).number());
         }
         report.event("partition of " + minority);
         List<Runnable> mends = new ArrayList<>();

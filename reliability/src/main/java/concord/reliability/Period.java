@@ -84,8 +84,13 @@ final class Period {
         Deque<Runnable> ends = new ArrayDeque<>();
         for (int i = 0; i < faults.size(); i++) {
             Fault fault = faults.get(i);
-            report.fault(fault.kind());
-            ends.push(injector.begin(fault, report));
+            Optional<Runnable> end = injector.begin(fault, report);
+            if (end.isPresent()) {
+                report.fault(fault.kind());
+                ends.push(end.get());
+            } else {
+                report.event("did not take hold: " + fault);
+            }
             Waiting.pass(fault.length());
             boolean nextJoins = i + 1 < faults.size() && faults.get(i + 1).joins();
             if (!nextJoins) {

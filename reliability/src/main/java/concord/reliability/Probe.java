@@ -94,9 +94,12 @@ final class Probe {
                 });
     }
 
-    /// Tells a member to make another the leader.
-    void transfer(Machine to) {
-        ask(to, Connection.request("transfer").put("id", to.name()), PATIENCE_MILLIS);
+    /// Tells a member to become the leader.
+    ///
+    /// @return whether it did
+    boolean transfer(Machine to) {
+        return ask(to, Connection.request("transfer").put("id", to.name()), PATIENCE_MILLIS)
+                .isPresent();
     }
 
     private static Optional<JsonNode> ask(Machine machine, ObjectNode request, int millis) {
