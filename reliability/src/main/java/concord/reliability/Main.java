@@ -1,10 +1,15 @@
 package concord.reliability;
 
+import concord.reliability.check.Entry;
+import concord.reliability.check.Legacy;
 import concord.reliability.world.Machine;
 import concord.reliability.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// Runs a cluster under faults and reports.
@@ -89,6 +94,7 @@ public final class Main {
     private static void periods(World world, Plan plan, Report report) {
         SplittableRandom random = new SplittableRandom(plan.seed());
         Probe probe = new Probe(world.machines());
+        List<Legacy> legacies = new ArrayList<>();
         long end = System.nanoTime() + Duration.ofSeconds(plan.seconds()).toNanos();
         for (int number = 1; System.nanoTime() < end; number++) {
             List<Fault> faults =
@@ -96,10 +102,29 @@ public final class Main {
                             ? Schedule.random(plan, PERIOD, random.split())
                             : Schedule.revealing(plan.sabotage());
             report.event("period " + number + ": " + faults);
-            new Period(world, plan, report, probe, number, random.split()).run(faults);
+            new Period(world, plan, report, probe, number, random.split())
+                    .run(faults)
+                    .ifPresent(legacies::add);
             if (plan.sabotage() != Sabotage.NONE && !report.isClean()) {
                 return;
             }
         }
+        readAgain(legacies, world, probe, report);
+    }
+
+    /// Reads all keys of all periods once more, through one member.
+    private static void readAgain(List<Legacy> legacies, World world, Probe probe, Report report) {
+        for (Legacy legacy : legacies) {
+            Optional<Map<String, Entry>> now = Optional.empty();
+            for (Machine machine : world.machines()) {
+                now = now.or(() -> probe.list(machine, legacy.prefix()));
+            }
+            if (now.isEmpty()) {
+                report.anomaly("no member answers at the end");
+                return;
+            }
+            legacy.check(now.get()).forEach(report::anomaly);
+        }
+        report.event("read again what " + legacies.size() + " periods left behind");
     }
 }

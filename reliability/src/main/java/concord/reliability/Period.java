@@ -4,8 +4,11 @@ import concord.reliability.check.Entry;
 import concord.reliability.check.Fates;
 import concord.reliability.check.Histories;
 import concord.reliability.check.Kept;
+import concord.reliability.check.Legacy;
 import concord.reliability.check.Lifetimes;
+import concord.reliability.check.Recorded;
 import concord.reliability.check.Recording;
+import concord.reliability.check.Recording.Mortal;
 import concord.reliability.check.Revisions;
 import concord.reliability.check.SecondOpinion;
 import concord.reliability.check.Stream;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator.SplittableGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Clients ask, faults happen, everything heals, and all that was seen is checked. Keys are the
 /// period's own.
@@ -57,11 +61,13 @@ final class Period {
     }
 
     /// Runs it.
-    void run(List<Fault> faults) {
+    ///
+    /// @return what it leaves behind, if that could be read
+    Optional<Legacy> run(List<Fault> faults) {
         Optional<Long> from = marker("begin");
         if (from.isEmpty()) {
             report.anomaly("no member takes a write before the period");
-            return;
+            return Optional.empty();
         }
         Crowd crowd =
                 new Crowd(
@@ -76,7 +82,7 @@ final class Period {
         awaitService();
         Waiting.pass(CALM);
         crowd.stopAsking();
-        check(crowd, from.get());
+        return check(crowd, from.get());
     }
 
     private void inject(List<Fault> faults) {
@@ -141,7 +147,8 @@ final class Period {
         long open = System.nanoTime();
         Duration limit = Duration.ofSeconds(plan.serveWithinSeconds());
         for (Machine machine : world.machines()) {
-            if (!Waiting.until(() -> probe.serves(machine), limit)) {
+            Duration left = limit.minusNanos(System.nanoTime() - open);
+            if (!Waiting.until(() -> probe.serves(machine), left)) {
                 report.anomaly(
                         "%s does not serve %s after all were open%n%s"
                                 .formatted(machine.name(), limit, machine.lastLines()));
@@ -154,36 +161,41 @@ final class Period {
                         .formatted((open - healed) / 1_000_000, took.toMillis()));
     }
 
-    private void check(Crowd crowd, long from) {
+    private Optional<Legacy> check(Crowd crowd, long from) {
         awaitDeaths();
         Optional<Long> upTo = marker("end");
         if (upTo.isEmpty()) {
             report.anomaly("no member takes a write after the period");
         }
         long end = upTo.orElse(0L);
-        if (!Waiting.until(() -> crowd.heard(end), PATIENCE)) {
+        boolean heard = Waiting.until(() -> crowd.heard(end), PATIENCE);
+        if (!heard) {
             report.anomaly("a watch does not come to revision " + end);
         }
         List<Stream> streams = crowd.stopWatching();
-        Map<String, Entry> last = readBack();
-        Kept.check(recording.calls(), last).forEach(report::anomaly);
-        Histories.Found found = Histories.check(Fates.known(recording.calls(), streams), last);
-        found.faults().forEach(report::anomaly);
-        Revisions.check(recording.calls()).forEach(report::anomaly);
-        Streams.check(streams, recording.calls(), last, end).forEach(report::anomaly);
+        List<Recorded> calls = recording.calls();
+        Optional<Map<String, Entry>> last = readBack();
+        int histories = 0;
+        if (last.isPresent()) {
+            Kept.check(calls, last.get()).forEach(report::anomaly);
+            Histories.Found found = Histories.check(Fates.known(calls, streams), last.get());
+            found.faults().forEach(report::anomaly);
+            histories = found.checked();
+            List<Mortal> mortals = heard && end > 0 ? recording.mortals() : List.of();
+            Streams.check(streams, calls, mortals, last.get(), end).forEach(report::anomaly);
+        }
+        Revisions.check(calls).forEach(report::anomaly);
         Lifetimes.check(recording, streams).forEach(report::anomaly);
-        Findings second = SecondOpinion.check(recording.calls(), streams, from, prefix);
+        Findings second = SecondOpinion.check(calls, streams, from, prefix);
         second.violations().stream().limit(SHOWN).forEach(report::anomaly);
-        second.undecided().stream().limit(SHOWN).forEach(it -> report.event("undecided: " + it));
+        report.undecided(second.undecided());
         report.tally().scandals().forEach(report::anomaly);
         compareStates();
-        report.period(found.checked());
+        report.period(histories);
         report.event(
                 "checked %,d calls in %,d histories, and %,d revisions heard"
-                        .formatted(
-                                recording.calls().size(),
-                                found.checked(),
-                                streams.getFirst().steps().size()));
+                        .formatted(calls.size(), histories, streams.getFirst().steps().size()));
+        return last.map(it -> new Legacy(prefix, it, recording));
     }
 
     /// While there is a leader, what has had its time goes.
@@ -197,20 +209,25 @@ final class Period {
         }
     }
 
-    /// What is there, the same through every member.
-    private Map<String, Entry> readBack() {
-        Map<String, Entry> first = Map.of();
+    /// What is there, the same through every member that answers.
+    private Optional<Map<String, Entry>> readBack() {
+        @Nullable Map<String, Entry> first = null;
+        String shown = "";
         for (Machine machine : world.machines()) {
             Optional<Map<String, Entry>> entries = probe.list(machine, prefix);
             if (entries.isEmpty()) {
                 report.anomaly(machine.name() + " does not answer after the period");
-            } else if (machine == world.machines().getFirst()) {
+            } else if (first == null) {
                 first = entries.get();
+                shown = machine.name();
             } else if (!entries.get().equals(first)) {
-                report.anomaly(machine.name() + " shows other entries than n1");
+                report.anomaly(machine.name() + " shows other entries than " + shown);
             }
         }
-        return first;
+        if (first == null) {
+            report.anomaly("no member answers");
+        }
+        return Optional.ofNullable(first);
     }
 
     private void compareStates() {
@@ -219,14 +236,16 @@ final class Period {
             return; // it has nobody to compare with
         }
         Machine any = world.machines().getFirst();
-        boolean complete =
-                Waiting.until(
-                        () -> probe.hashes(any).filter(it -> it.size() == members).isPresent(),
-                        PATIENCE);
-        Map<String, String> hashes = probe.hashes(any).orElse(Map.of());
-        if (!complete || hashes.values().stream().distinct().count() != 1) {
-            report.anomaly("states differ, or not all were told: " + hashes);
+        Optional<Map<String, String>> hashes =
+                Waiting.forSome(
+                        () -> probe.hashes(any).filter(it -> it.size() == members), PATIENCE);
+        if (hashes.isEmpty()) {
+            report.anomaly("not all members told what state they have: " + probe.hashes(any));
+            return;
         }
         report.statesCompared();
+        if (hashes.get().values().stream().distinct().count() != 1) {
+            report.anomaly("states differ: " + hashes.get());
+        }
     }
 }

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 /// What happened and what was found; said as it happens, and summed up at the end.
 final class Report {
 
+    private static final int SHOWN = 3;
+
     private final long start = System.nanoTime();
     private final Tally tally = new Tally();
     private final Map<String, Integer> faults = new TreeMap<>();
@@ -17,11 +19,18 @@ final class Report {
     private final List<Long> recoveries = new ArrayList<>();
     private int periods;
     private int histories;
+    private int undecided;
     private int stateComparisons;
 
     /// Counts calls.
     Tally tally() {
         return tally;
+    }
+
+    /// What the second opinion gave up on.
+    void undecided(List<String> texts) {
+        undecided += texts.size();
+        texts.stream().limit(SHOWN).forEach(it -> event("undecided: " + it));
     }
 
     /// Says something.
@@ -73,8 +82,8 @@ final class Report {
         text.append("faults\n");
         faults.forEach((name, count) -> text.append("  %-32s %,9d%n".formatted(name, count)));
         text.append(
-                "histories checked %,d, states compared %,d%n"
-                        .formatted(histories, stateComparisons));
+                "histories checked %,d, undecided by the second opinion %,d, states compared %,d%n"
+                        .formatted(histories, undecided, stateComparisons));
         List<Long> sorted = recoveries.stream().sorted().toList();
         if (!sorted.isEmpty()) {
             text.append(

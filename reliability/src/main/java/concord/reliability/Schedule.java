@@ -2,6 +2,7 @@ package concord.reliability;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
@@ -64,14 +65,15 @@ final class Schedule {
     static List<Fault> revealing(Sabotage sabotage) {
         return switch (sabotage) {
             case NONE -> List.of();
-            case NO_BARRIER -> repeated(FaultKind.PARTITION, Duration.ofSeconds(5));
-            case WALL_CLOCK_EXPIRY -> repeated(FaultKind.CLOCK, Duration.ofSeconds(4));
-            case NO_FSYNC -> repeated(FaultKind.ALL_KILL, Duration.ofSeconds(1));
+            case NO_BARRIER -> repeated(2, FaultKind.PARTITION, Duration.ofSeconds(5));
+            case WALL_CLOCK_EXPIRY -> repeated(2, FaultKind.CLOCK, Duration.ofSeconds(4));
+            // A second one may leave no member that opens, and so nobody who shows what is lost.
+            case NO_FSYNC -> repeated(1, FaultKind.ALL_KILL, Duration.ofSeconds(1));
         };
     }
 
-    private static List<Fault> repeated(FaultKind kind, Duration length) {
+    private static List<Fault> repeated(int times, FaultKind kind, Duration length) {
         Fault fault = new Fault(kind, OptionalInt.empty(), 0, length, Duration.ofSeconds(3), false);
-        return List.of(fault, fault);
+        return Collections.nCopies(times, fault);
     }
 }

@@ -1,8 +1,11 @@
 package concord.reliability;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Waits for what others do.
 final class Waiting {
@@ -23,6 +26,20 @@ final class Waiting {
             LockSupport.parkNanos(STEP_NANOS);
         }
         return true;
+    }
+
+    /// Waits for something, but no longer than this.
+    ///
+    /// @return it, or empty when it did not come
+    static <T> Optional<T> forSome(Supplier<Optional<T>> source, Duration limit) {
+        AtomicReference<Optional<T>> found = new AtomicReference<>(Optional.empty());
+        until(
+                () -> {
+                    found.set(source.get());
+                    return found.get().isPresent();
+                },
+                limit);
+        return found.get();
     }
 
     /// Lets time pass, as the schedule wants it.

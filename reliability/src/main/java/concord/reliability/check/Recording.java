@@ -11,7 +11,14 @@ public final class Recording {
     /// A key with a time to live; it is written once.
     ///
     /// @param end when the put was answered; the end of time when it was not
-    public record Mortal(String key, String value, long ttlMillis, long start, long end) {}
+    /// @param revision the revision that was answered; 0 when none was
+    public record Mortal(
+            String key, String value, long ttlMillis, long start, long end, long revision) {
+
+        boolean isAcknowledged() {
+            return end != Long.MAX_VALUE;
+        }
+    }
 
     /// A strong read of such a key.
     ///

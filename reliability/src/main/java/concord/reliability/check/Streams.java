@@ -1,5 +1,6 @@
 package concord.reliability.check;
 
+import concord.reliability.check.Recording.Mortal;
 import concord.reliability.check.Stream.Change;
 import concord.reliability.check.Stream.Step;
 import java.util.ArrayList;
@@ -27,11 +28,16 @@ public final class Streams {
 
     /// Checks all streams.
     ///
+    /// @param mortals the keys with a time to live, of which all streams must have heard
     /// @param upTo the revision that all of them have come to, at least
     /// @param last what is there at the end
     /// @return what is wrong
     public static List<String> check(
-            List<Stream> streams, List<Recorded> calls, Map<String, Entry> last, long upTo) {
+            List<Stream> streams,
+            List<Recorded> calls,
+            List<Mortal> mortals,
+            Map<String, Entry> last,
+            long upTo) {
         Streams check = new Streams(calls, last);
         Map<Long, Map<String, Change>> first = new TreeMap<>();
         for (Stream stream : streams) {
@@ -48,6 +54,7 @@ public final class Streams {
             }
         }
         check.complete(first);
+        check.born(first, mortals);
         check.once(first);
         check.endsWith(first);
         return check.faults.size() <= SHOWN ? check.faults : check.faults.subList(0, SHOWN);
@@ -97,6 +104,20 @@ public final class Streams {
                     faults.add(
                             "revision %d is %s, but watchers heard %s"
                                     .formatted(call.revision(), call.ask().writes(), heard));
+                }
+            }
+        }
+    }
+
+    /// Each key with a time to live whose put was acknowledged began with that, at its revision.
+    private void born(Map<Long, Map<String, Change>> steps, List<Mortal> mortals) {
+        for (Mortal mortal : mortals) {
+            if (mortal.isAcknowledged()) {
+                Change heard = steps.getOrDefault(mortal.revision(), Map.of()).get(mortal.key());
+                if (!new Change("PUT", mortal.value()).equals(heard)) {
+                    faults.add(
+                            "revision %d is the put of %s with a ttl, but watchers heard %s"
+                                    .formatted(mortal.revision(), mortal.key(), heard));
                 }
             }
         }

@@ -103,11 +103,15 @@ final class Follower implements Runnable {
     private void hear(JsonNode line) {
         Map<String, Change> changes = new HashMap<>();
         for (JsonNode change : line.path("changes")) {
-            changes.put(
-                    change.path("key").asText(),
-                    new Change(
-                            change.path("type").asText(),
-                            change.path("value").asText(Cells.ABSENT)));
+            Change before =
+                    changes.put(
+                            change.path("key").asText(),
+                            new Change(
+                                    change.path("type").asText(),
+                                    change.path("value").asText(Cells.ABSENT)));
+            if (before != null) {
+                faults.add(name + " heard twice of a key in one revision: " + line);
+            }
         }
         steps.add(new Step(line.path("revision").asLong(), System.nanoTime(), changes));
         heardTo = line.path("revision").asLong();

@@ -70,21 +70,23 @@ final class Mourner implements Runnable {
         long ttl = random.nextLong(TTL_FROM_MILLIS, TTL_TO_MILLIS);
         String value = key.substring(key.lastIndexOf('/') + 1);
         long start = System.nanoTime();
-        boolean ok =
+        JsonNode answer =
                 call(
-                                "put ttl",
-                                Connection.request("put")
-                                        .put("key", key)
-                                        .put("value", value)
-                                        .put("ttl", ttl))
-                        != null;
-        long end = ok ? System.nanoTime() : Long.MAX_VALUE;
-        recording.add(new Mortal(key, value, ttl, start, end));
-        if (ok) {
-            keys.add(key);
-            if (keys.size() > REMEMBERED) {
-                keys.removeFirst();
-            }
+                        "put ttl",
+                        Connection.request("put")
+                                .put("key", key)
+                                .put("value", value)
+                                .put("ttl", ttl));
+        if (answer == null) {
+            recording.add(new Mortal(key, value, ttl, start, Long.MAX_VALUE, 0));
+            return;
+        }
+        long end = System.nanoTime();
+        long revision = answer.path("revision").asLong();
+        recording.add(new Mortal(key, value, ttl, start, end, revision));
+        keys.add(key);
+        if (keys.size() > REMEMBERED) {
+            keys.removeFirst();
         }
     }
 

@@ -34,7 +34,7 @@ class LifetimesTest {
     private static List<String> faultsOfGoneAfter(long millis) {
         long start = 7;
         Recording recording = new Recording();
-        recording.add(new Mortal("k", "1", TTL_MILLIS, start, start + 1));
+        recording.add(new Mortal("k", "1", TTL_MILLIS, start, start + 1, 3));
         long gone = start + TimeUnit.MILLISECONDS.toNanos(millis);
         recording.add(new Look("k", "n1", gone - 2, gone, false));
         return Lifetimes.check(recording, List.of());
