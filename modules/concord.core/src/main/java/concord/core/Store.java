@@ -88,18 +88,19 @@ public interface Store {
     /// The entries of those of the keys that are there, all of one revision, in the order that was
     /// asked for.
     ///
-    /// @throws ConcordException.BatchTooLarge beyond `batch.max`
+    /// @throws ConcordException.BatchTooLarge beyond `batch.max`, or 64 MiB of results
     Map<Key, Entry> getAll(Collection<Key> keys);
 
     /// Executes operations in their order, at one revision; of writes of the same key the last one
     /// wins. A failed condition or an absent key is the result of that operation alone.
     ///
-    /// @throws ConcordException.BatchTooLarge beyond `batch.max`
+    /// @throws ConcordException.BatchTooLarge beyond `batch.max`, or 64 MiB of results
     List<Result> bulk(List<? extends Operation> operations);
 
     /// Executes a transaction.
     ///
-    /// @throws ConcordException.BatchTooLarge beyond `batch.max` compares or operations
+    /// @throws ConcordException.BatchTooLarge beyond `batch.max` compares or operations, or 64 MiB
+    ///   of results
     TxnResult txn(Txn txn);
 
     /// A page of a range.
